@@ -1,0 +1,1 @@
+"""What is heard: tones, speech, the mix and where it goes. No screen."""

@@ -1,0 +1,1 @@
+"""Where blocks go: a sound device, or silence that keeps the time."""

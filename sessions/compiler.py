@@ -1,0 +1,205 @@
+"""From a script to its timeline: the segments tile the session, and every cue has its moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sessions.cues import AFTER_END_TONE, DEFAULT_RATE, START_LINE, Measure, Step, tones, words
+from sessions.limits import hold_cap
+from sessions.phrases import Phrases, phrases_for
+from sessions.placement import place
+from sessions.plan import Planned, length_of, plan
+from sessions.script import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
+from sessions.timecode import SECOND, ZERO, Ms
+from sessions.timeline import TONE_MS, Breath, Cue, Dropped, Pressure, Say, Segment, Side, Timeline, Tone
+from sessions.wording import Turn, Wording
+
+Intro = Literal["full", "short", "none"]
+"""`short` keeps the lead-in and leaves out the caution lines; `none` leaves out the whole intro."""
+
+INTRO_GAP = Ms(600)
+LEAD_IN = Ms(5_000)
+WAIT_SHOWN = Ms(15_000)
+"""How long a wait that has no `auto` lasts in a timeline."""
+
+OUTRO_REST = Ms(1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of a segment, filled in."""
+
+    line: str
+    title: str | None
+    note: str | None
+
+
+def compile_script(
+    script: Script,
+    measure: Measure,
+    *,
+    first: OneSide = "left",
+    intro: Intro = "full",
+    lengths: Mapping[int, Ms] | None = None,
+) -> Timeline:
+    """Lay a script out in time.
+
+    `measure` tells how long words take to say. `first` is the side that comes first where the script does not say.
+    `lengths` gives single segments, by their index, another length than the script's. The script is one without
+    errors; compiling it cannot fail.
+    """
+    phrases = phrases_for(script.language)
+    wording = Wording(phrases, script.vars)
+    planned = plan(script, first)
+    segments: list[Segment] = []
+    cues: list[Cue] = []
+    dropped: list[Dropped] = []
+    if intro != "none":
+        segment, heard = _intro(script, phrases, measure, spoken_cautions(planned, phrases), intro)
+        segments.append(segment)
+        cues += heard
+    turns = _turns(planned, lengths or {}, len(segments))
+    announced: Side | None = None
+    end_tone = False
+    for number, turn in enumerate(turns):
+        following = turns[number + 1] if number + 1 < len(turns) else None
+        announced = None if turn.planned.opens_pass else announced
+        line, names_side = wording.start_line(turn, following, announced)
+        if names_side and turn.planned.side:
+            announced = turn.planned.side
+        start = segments[-1].end if segments else ZERO
+        note = wording.fill(turn.planned.note, turn, following) if turn.planned.note else None
+        texts = _Texts(line, wording.title(turn, following), note)
+        segment = _segment(len(segments), start, turn, texts)
+        step = Step(segment, turn, line, following, end_tone, script.language)
+        sounding = list(tones(step))
+        end_tone = any(cue.at == segment.end for cue in sounding)
+        spoken, unheard = place(segment, words(step, wording, measure))
+        segments.append(segment)
+        cues += [*sounding, *spoken]
+        dropped += unheard
+    segment, heard = _outro(script, phrases, measure, segments, AFTER_END_TONE if end_tone else ZERO)
+    return Timeline(
+        title=script.title,
+        segments=(*segments, segment),
+        cues=tuple(sorted([*cues, *heard], key=_order)),
+        dropped=tuple(sorted(dropped, key=lambda item: _order(item.cue))),
+        language=script.language,
+        cautions=(*spoken_cautions(planned, phrases), *script.caution),
+    )
+
+
+def spoken_cautions(planned: Sequence[Planned], phrases: Phrases) -> tuple[str, ...]:
+    """The caution lines of the areas that a session holds, rolls or breathes with, each once, in their order."""
+    areas = [turn.area for turn in planned if turn.do in ("hold", "roll", "breathe")]
+    lines = [phrases.words[key] for area in areas if (key := f"caution.{area}") in phrases.words]
+    return tuple(dict.fromkeys(lines))
+
+
+def _turns(planned: Sequence[Planned], lengths: Mapping[int, Ms], first_index: int) -> list[Turn]:
+    turns: list[Turn] = []
+    coming: OneSide | None = None
+    for index in range(len(planned) - 1, -1, -1):
+        turn = _turn(planned[index], lengths.get(first_index + index), coming)
+        if turn.planned.side in ("left", "right"):
+            coming = turn.planned.side
+        turns.append(turn)
+    turns.reverse()
+    return turns
+
+
+def _turn(planned: Planned, length: Ms | None, coming: OneSide | None) -> Turn:
+    duration = length_of(planned, WAIT_SHOWN)
+    count: int | None = None
+    every: Ms | None = None
+    step = planned.step
+    if isinstance(step, Reps) and (step.count or step.every):
+        count = step.count or max(1, duration // (step.every or duration))
+        every = step.every or Ms(duration // count)
+        count = max(1, length // every) if length else count
+    elif isinstance(step, Breathe):
+        every = Ms(sum(phase.duration for phase in step.pattern))
+        count = max(1, -(-(length or duration) // every))
+        length = Ms(count * every)
+    return Turn(planned, length or duration, count, every, coming)
+
+
+def _segment(index: int, start: Ms, turn: Turn, texts: _Texts) -> Segment:
+    planned, step = turn.planned, turn.planned.step
+    pressure: Pressure | None = None
+    if isinstance(step, Hold):
+        where = step.spot or ".".join(map(str, planned.address))
+        pressure = Pressure(step.pressure, f"{where}/{planned.side or 'both'}", hold_cap(planned.area))
+    elif isinstance(step, Roll):
+        pressure = Pressure(step.pressure, f"{'.'.join(map(str, planned.address))}/{planned.side or 'both'}", None)
+    breath = Breath(step.pattern, turn.count or 1) if isinstance(step, Breathe) else None
+    return Segment(
+        index=index,
+        start=start,
+        end=Ms(start + turn.duration),
+        do=planned.do,
+        side=planned.side,
+        title=texts.title,
+        area=planned.area,
+        address=planned.address,
+        line=texts.line or None,
+        note=texts.note,
+        pressure=pressure,
+        breath=breath,
+        count=turn.count,
+        every=None if breath else turn.every,
+        round=planned.round,
+        rounds=planned.rounds,
+        up_to=isinstance(step, Hold) and step.up_to,
+        auto=step.auto if isinstance(step, Wait) else None,
+    )
+
+
+def _intro(
+    script: Script, phrases: Phrases, measure: Measure, cautions: Sequence[str], intro: Intro
+) -> tuple[Segment, list[Cue]]:
+    lines = [script.title if script.title[-1] in ".!?" else f"{script.title}."]
+    if script.needs:
+        lines.append(phrases("needs", needs=", ".join(script.needs)))
+    if intro == "full":
+        lines += [*cautions, *script.caution]
+    cues: list[Cue] = []
+    at = ZERO
+    if script.sound.voice is not False:
+        for line in lines:
+            cue = _spoken(script, line, at, 0, measure)
+            cues.append(cue)
+            at = Ms(cue.end + INTRO_GAP)
+    words_end = Ms(-(-at // SECOND) * SECOND)
+    end = Ms(words_end + LEAD_IN)
+    if script.sound.tones is not False:
+        ticks = range(words_end, end, SECOND)
+        cues += [Cue(Ms(tick), Tone("tick"), 0, None, TONE_MS["tick"]) for tick in ticks]
+    return Segment(0, ZERO, end, "intro", title=script.title), cues
+
+
+def _outro(
+    script: Script, phrases: Phrases, measure: Measure, segments: Sequence[Segment], lead: Ms
+) -> tuple[Segment, list[Cue]]:
+    start, index = segments[-1].end, len(segments)
+    segment = Segment(index, start, Ms(start + OUTRO_REST), "outro")
+    if script.closing is False:
+        return segment, []
+    cues: list[Cue] = []
+    if script.sound.tones is not False:
+        cues.append(Cue(start, Tone("close", lead), index, None, Ms(lead + TONE_MS["close"])))
+    if script.sound.voice is not False:
+        at = cues[-1].end if cues else Ms(start + START_LINE)
+        cues.append(_spoken(script, script.closing or phrases("closing"), at, index, measure))
+    end = Ms(max([start, *(cue.end for cue in cues)]) + OUTRO_REST)
+    return replace(segment, end=end, line=script.closing or phrases("closing")), cues
+
+
+def _spoken(script: Script, text: str, at: Ms, segment: int, measure: Measure) -> Cue:
+    say = Say(text, script.sound.words_per_minute or DEFAULT_RATE, script.language)
+    return Cue(at, say, segment, None, measure(say))
+
+
+def _order(cue: Cue) -> tuple[Ms, int, int]:
+    """Cues by their time; at one moment the segment that ends goes first, and a tone before words."""
+    return cue.at, cue.segment, 0 if isinstance(cue.intent, Tone) else 1

@@ -1,0 +1,209 @@
+"""The plan: a script with its blocks unrolled, every step with its side, its round and what it inherits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from sessions.script import (
+    DEFAULT_SWITCH,
+    Breathe,
+    OneSide,
+    Repeat,
+    Reps,
+    Script,
+    Sides,
+    Sound,
+    Step,
+    Switch,
+    SwitchSpec,
+    TimedStep,
+)
+from sessions.timecode import Ms
+from sessions.timeline import Address, Side
+
+OTHER: dict[OneSide, OneSide] = {"left": "right", "right": "left"}
+PARTING = Ms(5_000)
+"""A rest this long parts one side from the other as well as a switch does."""
+
+Pause = Ms | SwitchSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One step at its turn.
+
+    `changing` is the change of sides or the rest between rounds that a block asks for, in place of a step.
+    `pass_switch` is the switch of the `sides` block that this turn belongs to, `opens_pass` its first step.
+    """
+
+    do: Literal["move", "hold", "roll", "stretch", "reps", "breathe", "rest", "switch", "wait"]
+    address: Address
+    sound: Sound
+    step: TimedStep | None = None
+    changing: Pause | None = None
+    title: str | None = None
+    note: str | None = None
+    area: str | None = None
+    side: Side | None = None
+    round: int | None = None
+    rounds: int | None = None
+    in_pass: bool = False
+    pass_switch: Pause = DEFAULT_SWITCH
+    opens_pass: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a block hands down to its steps."""
+
+    sound: Sound
+    title: str | None = None
+    note: str | None = None
+    area: str | None = None
+    side: Side | None = None
+    round: int | None = None
+    rounds: int | None = None
+    in_pass: bool = False
+    pass_switch: Pause = DEFAULT_SWITCH
+
+    def inside(self, block: Repeat | Sides) -> "_Context":
+        return replace(
+            self,
+            sound=merged(self.sound, block.sound),
+            title=block.title or self.title,
+            note=block.note or self.note,
+            area=block.area or self.area,
+        )
+
+
+def merged(outer: Sound, inner: Sound | None) -> Sound:
+    """The sound keys of an outer place with those of an inner one over them."""
+    if inner is None:
+        return outer
+    changes = inner.model_dump(exclude_unset=True, exclude_none=True)
+    if "tone" in changes:
+        changes["tone"] = {**outer.tone, **inner.tone}
+    return outer.model_copy(update=changes)
+
+
+def plan(script: Script, first: OneSide) -> tuple[Planned, ...]:
+    """Unroll a script. `first` is the side that comes first where the script does not say."""
+    area = script.areas[0] if len(script.areas) == 1 else None
+    turns = list(_steps(script.step, (), _Context(sound=script.sound, area=area), first))
+    return tuple(_parted(turns))
+
+
+def _steps(steps: tuple[Step, ...], at: Address, context: _Context, first: OneSide) -> Iterator[Planned]:
+    last: OneSide | None = None
+    flipped: OneSide | None = None
+    for index, step in enumerate(steps):
+        address = (*at, index)
+        if isinstance(step, Repeat):
+            yield from _rounds(step, address, context, first)
+        elif isinstance(step, Sides):
+            steps_of = partial(_steps, step.step, address, first=first)
+            yield from _both_sides(step, address, context.inside(step), first, steps_of)
+        elif step.sides is not None:
+            yield from _both_sides(step, address, context, first, partial(_one_step, step, address))
+        elif isinstance(step, Switch):
+            flipped = last = OTHER[flipped or last or first]
+            yield _turn(step, address, context, flipped)
+        else:
+            side = step.side or context.side or flipped
+            last = side if side in ("left", "right") else last
+            yield _turn(step, address, context, side)
+
+
+def _one_step(step: TimedStep, address: Address, context: _Context) -> Iterator[Planned]:
+    yield _turn(step, address, context, context.side)
+
+
+def _turn(step: TimedStep, address: Address, context: _Context, side: Side | None) -> Planned:
+    area = "breath" if isinstance(step, Breathe) else step.area or context.area
+    return Planned(
+        do=step.do,
+        address=address,
+        sound=merged(context.sound, step.sound),
+        step=step,
+        title=step.title or context.title,
+        note=step.note or context.note,
+        area=area,
+        side=side,
+        round=context.round,
+        rounds=context.rounds,
+        in_pass=context.in_pass,
+        pass_switch=context.pass_switch,
+    )
+
+
+def _rounds(block: Repeat, address: Address, context: _Context, first: OneSide) -> Iterator[Planned]:
+    inner = context.inside(block)
+    for number in range(1, block.times + 1):
+        if block.between is not None and number > 1:
+            yield _change("rest", block.between, address, inner)
+        yield from _steps(block.step, address, replace(inner, round=number, rounds=block.times), first)
+
+
+def _both_sides(
+    block: Sides | TimedStep,
+    address: Address,
+    context: _Context,
+    first: OneSide,
+    turns_of: Callable[[_Context], Iterator[Planned]],
+) -> Iterator[Planned]:
+    near = block.first or first
+    switch = block.switch if block.switch is not None else DEFAULT_SWITCH
+    for side in (near, OTHER[near]):
+        inner = replace(context, side=side, in_pass=True, pass_switch=switch)
+        if side != near:
+            yield _change("switch", switch, address, inner)
+        for number, turn in enumerate(turns_of(inner)):
+            yield replace(turn, opens_pass=True) if number == 0 and side == near else turn
+
+
+def _change(do: Literal["rest", "switch"], pause: Pause, address: Address, context: _Context) -> Planned:
+    spec = pause if isinstance(pause, SwitchSpec) else None
+    return Planned(
+        do=do,
+        address=address,
+        sound=merged(context.sound, spec.sound if spec else None),
+        changing=pause,
+        title=spec.title if spec else None,
+        note=spec.note if spec else None,
+        area=context.area,
+        side=context.side if do == "switch" else None,
+        round=context.round,
+        rounds=context.rounds,
+        in_pass=context.in_pass,
+        pass_switch=context.pass_switch,
+    )
+
+
+def length_of(turn: Planned, default: Ms = DEFAULT_SWITCH) -> Ms:
+    """How long a turn lasts by its script; a wait without `auto` lasts `default`."""
+    if turn.changing is not None:
+        return (turn.changing.duration or DEFAULT_SWITCH) if isinstance(turn.changing, SwitchSpec) else turn.changing
+    step = turn.step
+    if isinstance(step, Breathe):
+        cycle = sum(phase.duration for phase in step.pattern)
+        return Ms(cycle * (step.cycles or max(1, round((step.duration or 0) / cycle))))
+    if isinstance(step, Reps):
+        return step.duration if step.duration is not None else Ms((step.count or 1) * (step.every or 0))
+    if step is None or step.do == "wait":
+        return (step.auto if step else None) or default
+    return step.duration
+
+
+def _parted(turns: list[Planned]) -> Iterator[Planned]:
+    """Put a switch wherever a pass of one side meets a pass of the other with nothing between to change over."""
+    last: Planned | None = None
+    for turn in turns:
+        if turn.do in ("switch", "move", "wait") or (turn.do == "rest" and length_of(turn) >= PARTING):
+            last = None
+        if turn.in_pass and turn.side in ("left", "right") and turn.do != "switch":
+            if last is not None and last.side != turn.side:
+                context = _Context(turn.sound, area=turn.area, side=turn.side, round=turn.round, rounds=turn.rounds)
+                yield _change("switch", turn.pass_switch, turn.address[:-1], context)
+            last = turn if turn.do not in ("move", "wait") else None
+        yield turn

@@ -1,0 +1,107 @@
+"""The kinds of value that a key of a script takes, each read and checked from plain TOML."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from sessions.breathing import PATTERNS, parse_pattern
+from sessions.timecode import SECOND, ZERO, DurationError, Ms, parse_duration
+from sessions.timeline import Phase
+
+MOST_TEXT = 500
+"""Characters that one spoken text may have."""
+
+
+def problem(code: str, message: str, help_text: str = "") -> PydanticCustomError:
+    """An error for pydantic to collect: its stable code, its sentence and how to mend it."""
+    return PydanticCustomError(code, "{text}", {"text": message, "help": help_text})  # pyright: ignore[reportArgumentType]
+
+
+def _duration(value: Any) -> Ms:
+    try:
+        return parse_duration(value)
+    except DurationError as error:
+        raise problem("bad-duration", str(error)) from None
+
+
+def _positive(value: Any) -> Ms:
+    if not (length := _duration(value)):
+        raise problem("bad-duration", "a duration is longer than zero")
+    return length
+
+
+def _countdown(value: Any) -> Ms | Literal[False]:
+    if value is False:
+        return False
+    length = _duration(value)
+    if length % SECOND or length > 10 * SECOND:
+        raise problem("bad-duration", "the countdown is a whole number of seconds, at most 10, or false")
+    return length
+
+
+_OFFSET = re.compile(r"(?P<minus>-?)(?P<length>.+)", re.DOTALL)
+_MARKS = ("start", "half", "end")
+
+
+class Offset(BaseModel):
+    """A moment within a step: from its start, or from its end, or its half."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mark: Literal["start", "half", "end"]
+    delta: Ms = ZERO
+
+    def within(self, duration: Ms) -> Ms:
+        """The moment in a step of this length, counted from its start; it may lie outside of it."""
+        anchor = {"start": 0, "half": duration // 2, "end": duration}[self.mark]
+        return Ms(anchor + self.delta)
+
+
+def _offset(value: Any) -> Offset:
+    if isinstance(value, str) and value in _MARKS:
+        return Offset(mark=value)
+    if isinstance(value, str) and (match := _OFFSET.fullmatch(value)) and match["minus"]:
+        return Offset(mark="end", delta=Ms(-_duration(match["length"])))
+    if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
+        return Offset(mark="end", delta=Ms(-_duration(-value)))
+    return Offset(mark="start", delta=_duration(value))
+
+
+def _pattern(value: Any) -> tuple[Phase, ...]:
+    if not isinstance(value, str):
+        raise problem("bad-pattern", 'a breathing pattern is a text such as "4-6" or "box"')
+    try:
+        return parse_pattern(value)
+    except ValueError as error:
+        raise problem("bad-pattern", str(error), f"named ones: {', '.join(PATTERNS)}") from None
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > MOST_TEXT:
+        raise problem("phrase-too-long", f"a text has at most {MOST_TEXT} characters, this one has {len(value)}")
+    return value
+
+
+_PLAIN, _VAR = r"\d+(\.\d+)?", r"\{\w+\}"
+_UNITS = r"(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?"
+_CLOCK = r"(\d+:)?\d+:[0-5]\d(\.\d+)?"
+_DURATION_SCHEMA: dict[str, Any] = {
+    "title": "duration",
+    "description": 'Seconds as a number, or "90s", "1.5s", "2m", "1m30s", "1h", "1:30", "1:00:00".',
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0},
+        {"type": "string", "pattern": rf"^({_PLAIN}|{_UNITS}|{_CLOCK}|{_VAR})$"},
+    ],
+}
+
+Duration = Annotated[Ms, PlainValidator(_positive), WithJsonSchema(_DURATION_SCHEMA)]
+Countdown = Annotated[
+    Ms | Literal[False],
+    PlainValidator(_countdown),
+    WithJsonSchema({"anyOf": [{"const": False}, {"type": ["integer", "string"]}]}),
+]
+At = Annotated[Offset, PlainValidator(_offset), WithJsonSchema({"type": ["string", "number"]})]
+Pattern = Annotated[tuple[Phase, ...], PlainValidator(_pattern), WithJsonSchema({"type": "string"})]
+Text = Annotated[str, BeforeValidator(_spoken)]

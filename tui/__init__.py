@@ -1,0 +1,1 @@
+"""What meets the person: the command line and the screens. No samples."""
