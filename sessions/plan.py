@@ -172,7 +172,7 @@ def _change(do: Literal["rest", "switch"], pause: Pause, address: Address, conte
         title=spec.title if spec else None,
         note=spec.note if spec else None,
         area=context.area,
-        side=context.side if do == "switch" else None,
+        side=context.side,
         round=context.round,
         rounds=context.rounds,
         in_pass=context.in_pass,

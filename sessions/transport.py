@@ -79,10 +79,14 @@ class Playhead:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of real time: `length` of the timeline from `start`, or of silence where `start` is None."""
+    """A piece of real time: `length` of the timeline from `start`, or of silence where `start` is None.
+
+    `playhead` is where the session stands as the span begins.
+    """
 
     start: Ms | None
     length: Ms
+    playhead: Playhead
 
 
 class Transport:
@@ -157,23 +161,28 @@ class Transport:
                 self._wait(step, spans)
             else:
                 step = left
+                spans.append(Span(None, step, self.playhead))
                 self._ledger.spend(None, step)
-                spans.append(Span(None, step))
             left = Ms(left - step)
         return spans
 
-    def adjusted(self, by: Ms) -> Ms | None:
-        """The length that the running segment would get by a change of its length; None where it has no such length.
+    def adjusted(self, by: Ms, length: Ms) -> Ms | None:
+        """The length that the running segment gets by a change of its `length`; None where it has none to change.
 
         A step is never made shorter than what of it has passed, and a hold never longer than its cap leaves.
+        A paced breath changes by whole cycles, at least one.
         """
         segment = self.segment
         if segment.do in ("intro", "outro", "wait") or self._state is State.ENDED:
             return None
         passed = Ms(self._position - segment.start)
+        if segment.breath:
+            cycle = segment.breath.cycle_ms
+            cycles = max(1, round(abs(by) / cycle)) * (1 if by > 0 else -1)
+            return Ms(max(-(-passed // cycle), length // cycle + cycles, 1) * cycle)
         room = self._ledger.room(segment)
-        longest = segment.duration + max(0, by) if room is None else max(segment.duration, passed + room)
-        return Ms(max(passed, min(segment.duration + by, longest), 1))
+        longest = length + max(0, by) if room is None else max(length, passed + room)
+        return Ms(max(passed, min(length + by, longest), 1))
 
     def replace(self, timeline: Timeline) -> None:
         """Go on in another timeline, in the segment of the same index and as far into it."""
@@ -191,7 +200,7 @@ class Transport:
 
     def _play(self, step: Ms, spans: list[Span]) -> None:
         if step:
-            spans.append(Span(self._position, step))
+            spans.append(Span(self._position, step, self.playhead))
             self._ledger.spend(self.segment, step)
             self._position = Ms(self._position + step)
             self._resting = self._resting and self.segment.pressure is None
@@ -202,11 +211,12 @@ class Transport:
     def _wait(self, step: Ms, spans: list[Span]) -> None:
         heard = Ms(min(step, max(0, self.segment.duration - self._waited)))
         if heard:
-            spans.append(Span(Ms(self.segment.start + self._waited), heard))
+            spans.append(Span(Ms(self.segment.start + self._waited), heard, self.playhead))
+            self._waited = Ms(self._waited + heard)
         if step > heard:
-            spans.append(Span(None, Ms(step - heard)))
+            spans.append(Span(None, Ms(step - heard), self.playhead))
+            self._waited = Ms(self._waited + step - heard)
         self._ledger.spend(None, step)
-        self._waited = Ms(self._waited + step)
         if self._waited == self.segment.auto:
             self._state = TRANSITIONS[self._state, Event.READY]
             self._enter(self._index + 1)
