@@ -1,0 +1,27 @@
+"""The bounce: a session rendered to a file, by the same mixer and stream that play it, as fast as they can."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from audio.clip import RATE
+from audio.files import write_sound
+from audio.mixer import Levels, Mixer
+from audio.score import Score
+from audio.stream import Stream
+
+BLOCK = RATE
+"""Frames rendered at once."""
+
+
+def bounce(score: Score, path: Path, levels: Levels, progress: Callable[[int, int], None]) -> None:
+    """Render a score to a sound file.
+
+    `progress` is told how many frames are done, and of how many. The file appears whole, or not at all. Raises
+    OSError where it cannot be written.
+    """
+    stream = Stream(Mixer(score, levels))
+    with write_sound(path) as writer:
+        for start in range(0, score.frames, BLOCK):
+            progress(start, score.frames)
+            writer.write(stream.render(start, min(BLOCK, score.frames - start)))
+    progress(score.frames, score.frames)

@@ -1,0 +1,109 @@
+"""The mixer: a score and its levels to blocks of samples, a pure function of the frame."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+import numpy as np
+import numpy.typing as npt
+
+from audio.clip import RATE, Block
+from audio.limiter import REACH, limit
+from audio.score import Bus, Placed, Score
+
+DUCK_ATTACK = RATE * 50 // 1000
+DUCK_RELEASE = RATE * 400 // 1000
+DUCKED_TONES = np.float32(10 ** (-6 / 20))
+"""Gain of the tones while words are spoken: 6 dB down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The gain of each bus and of the master, 0 to 1."""
+
+    voice: float = 1.0
+    tones: float = 1.0
+    master: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Audible:
+    """What of a score may be heard: clips that begin at or after a frame, in or after a segment.
+
+    Words must begin at or after `voice_since`, so that they do not speak into others.
+    """
+
+    since: int = 0
+    segment: int = 0
+    voice_since: int = 0
+
+    def hears(self, placed: Placed) -> bool:
+        """Whether a clip is heard."""
+        since = max(self.since, self.voice_since) if placed.bus == "voice" else self.since
+        return placed.frame >= since and placed.segment >= self.segment
+
+
+class Mixer:
+    """Renders a score. Nothing it holds changes: the same frames give the same samples, in whatever blocks."""
+
+    def __init__(self, score: Score, levels: Levels) -> None:
+        self.score = score
+        self.levels = levels
+        self._frames = [item.frame for item in score.placed]
+        self._gains: dict[Bus, np.float32] = {"voice": np.float32(levels.voice), "tones": np.float32(levels.tones)}
+        self._master = np.float32(levels.master)
+
+    def render(self, start: int, frames: int, audible: Audible) -> Block:
+        """The samples of `[start, start + frames)`, shape (frames, 2), none over the limiter's ceiling."""
+        mix = self._sum(start - REACH, frames + 2 * REACH, audible)
+        return limit(mix) * self._master
+
+    def _sum(self, start: int, frames: int, audible: Audible) -> Block:
+        block: Block = np.zeros((frames, 2), dtype=np.float32)
+        end = start + frames
+        before = start - self.score.longest - DUCK_RELEASE
+        near = self.score.placed[bisect_left(self._frames, before) : bisect_left(self._frames, end + DUCK_ATTACK)]
+        heard = [item for item in near if audible.hears(item)]
+        duck = _duck([item for item in heard if item.bus == "voice"], start, frames)
+        for item in heard:
+            first, last = max(start, item.frame), min(end, item.end)
+            if first >= last:
+                continue
+            samples = item.clip.samples[first - item.frame : last - item.frame] * self._gains[item.bus]
+            if item.bus == "tones" and duck is not None:
+                samples *= duck[first - start : last - start]
+            left, right = _pan(item, first, last)
+            block[first - start : last - start, 0] += samples * left
+            block[first - start : last - start, 1] += samples * right
+        return block
+
+
+_Gain = np.float32 | npt.NDArray[np.float32]
+
+
+def _pan(item: Placed, first: int, last: int) -> tuple[_Gain, _Gain]:
+    left, right = pan_gains(item.pan)
+    if item.pan == item.pan_to:
+        return left, right
+    left_to, right_to = pan_gains(item.pan_to)
+    way = np.arange(first - item.frame, last - item.frame, dtype=np.float32) / np.float32(item.clip.frames)
+    return left + (left_to - left) * way, right + (right_to - right) * way
+
+
+def pan_gains(pan: float) -> tuple[np.float32, np.float32]:
+    """The gains of left and right for a place from -1 to 1, at equal power all the way."""
+    angle = (pan + 1) * pi / 4
+    return np.float32(cos(angle)), np.float32(sin(angle))
+
+
+def _duck(voices: list[Placed], start: int, frames: int) -> npt.NDArray[np.float32] | None:
+    """The gain of what gives way to the voice: down before the words begin, up again after their end."""
+    if not voices:
+        return None
+    at = np.arange(start, start + frames, dtype=np.int64)
+    depth: npt.NDArray[np.float32] = np.zeros(frames, dtype=np.float32)
+    for item in voices:
+        fall = (at - (item.frame - DUCK_ATTACK)).astype(np.float32) / np.float32(DUCK_ATTACK)
+        rise = ((item.end + DUCK_RELEASE) - at).astype(np.float32) / np.float32(DUCK_RELEASE)
+        np.maximum(depth, np.clip(np.minimum(fall, rise), np.float32(0), np.float32(1)), out=depth)
+    return np.float32(1) - depth * (np.float32(1) - DUCKED_TONES)

@@ -1,0 +1,176 @@
+"""A performance: the transport and the stream as one source of sound, frame by frame."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Literal
+
+import numpy as np
+
+from audio.clip import FRAMES_PER_MS, Block, Clip
+from audio.mixer import Levels, Mixer
+from audio.outputs.output import silence
+from audio.score import Score
+from audio.stream import Stream
+from sessions.timecode import Ms
+from sessions.timeline import Timeline
+from sessions.transport import Event, Playhead, Span, State, Transport
+
+REMINDER_EVERY = Ms(15_000)
+"""How often a wait without an end of its own reminds."""
+
+Line = Literal["ease-off", "reminder", "resume"]
+"""What is said outside the timeline."""
+
+Command = Callable[["Performance"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the session stood as a frame was rendered, counted from the first one pulled."""
+
+    frame: int
+    playhead: Playhead
+
+
+class Performance:
+    """Plays a score along a transport. `pull` and `skip` belong to one thread; every other talks to it by `post`.
+
+    `marks` is what that thread shows of itself: the latest playheads, the oldest first, replaced as a whole.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        score: Score,
+        levels: Levels,
+        lines: Mapping[Line, Clip],
+        *,
+        paused: Callable[[Playhead], None],
+        lengthened: Callable[[Mapping[int, Ms]], None],
+    ) -> None:
+        """Stand at the start, stopped.
+
+        `paused` is told where it stands whenever it pauses; `lengthened` the lengths of all segments that were
+        changed, by their index, so that somebody makes the new timeline. Neither may block.
+        """
+        self.transport = Transport(timeline)
+        self._score = score
+        self._levels = levels
+        self._lines = dict(lines)
+        self._paused = paused
+        self._lengthened = lengthened
+        self._lengths: dict[int, Ms] = {}
+        self._stream = Stream(Mixer(score, levels))
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._left: Block = silence(0)
+        self._frames = 0
+        self._sounding = 0
+        self.marks: tuple[Mark, ...] = (Mark(0, self.transport.playhead),)
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is played."""
+        return self.transport.timeline
+
+    def post(self, command: Command) -> None:
+        """Have a command carried out before the next block."""
+        self._commands.put(command)
+
+    def handle(self, event: Event, segment: int = 0) -> None:
+        """Take a command of the transport."""
+        before = self.transport.playhead
+        holding = self.transport.segment.do == "hold"
+        if not self.transport.handle(event, segment):
+            return
+        self._sounding = self.transport.playhead.segment - (event is Event.READY)
+        self._stream.hush()
+        if event is Event.PAUSE:
+            if holding and before.state is State.PLAYING:
+                self._say("ease-off")
+            self._paused(self.transport.playhead)
+        elif event is Event.PLAY and before.state is State.PAUSED:
+            self._say("resume")
+
+    def ease(self) -> None:
+        """Stop at once, and say so whatever was going on."""
+        self.handle(Event.PAUSE)
+        if self.transport.state is State.PAUSED:
+            self._say("ease-off")
+
+    def lengthen(self, by: Ms) -> None:
+        """Make the running step longer, or shorter where `by` is negative."""
+        segment = self.transport.segment
+        wanted = self.transport.adjusted(by, self._lengths.get(segment.index, segment.duration))
+        if wanted is not None:
+            self._lengths[segment.index] = wanted
+            self._lengthened(dict(self._lengths))
+
+    def set_line(self, line: Line, clip: Clip) -> None:
+        """Have the words for a line ready."""
+        self._lines[line] = clip
+
+    def set_levels(self, levels: Levels) -> None:
+        """Change how loud it is."""
+        self._levels = levels
+        self._stream.use(Mixer(self._score, levels))
+
+    def replace(self, timeline: Timeline, score: Score) -> None:
+        """Go on in another timeline, at the same place of the same segment."""
+        self.transport.replace(timeline)
+        self._score = score
+        self._stream.use(Mixer(score, self._levels))
+
+    def pull(self, frames: int) -> Block:
+        """The next block, shape (frames, 2)."""
+        self._obey()
+        length = Ms(-(-max(0, frames - len(self._left)) // FRAMES_PER_MS))
+        blocks = [self._left, *(self._render(span) for span in self._advance(length))]
+        block = np.concatenate(blocks)
+        self._left = block[frames:]
+        return block[:frames]
+
+    def skip(self, frames: int) -> None:
+        """Let frames go by unheard."""
+        self._obey()
+        length = Ms(max(0, frames - len(self._left)) // FRAMES_PER_MS)
+        self._left = silence(0)
+        self._advance(length)
+        if self.transport.state is not State.STOPPED:
+            self._stream.skip(length * FRAMES_PER_MS)
+
+    def _obey(self) -> None:
+        while True:
+            try:
+                command = self._commands.get_nowait()
+            except Empty:
+                return
+            command(self)
+
+    def _advance(self, length: Ms) -> list[Span]:
+        waited = self.transport.waited
+        spans = self.transport.advance(length)
+        marks = list(self.marks[-_MARKS:])
+        for span in spans:
+            marks.append(Mark(self._frames, span.playhead))
+            self._frames += span.length * FRAMES_PER_MS
+        self.marks = (*marks, Mark(self._frames, self.transport.playhead))
+        waits = self.transport.state is State.WAITING and self.transport.segment.auto is None
+        if waits and self.transport.waited // REMINDER_EVERY > waited // REMINDER_EVERY:
+            self._say("reminder")
+        return spans
+
+    def _render(self, span: Span) -> Block:
+        frames = span.length * FRAMES_PER_MS
+        if span.playhead.state is State.STOPPED:
+            return silence(frames)
+        start = None if span.start is None else span.start * FRAMES_PER_MS
+        return self._stream.render(start, frames, self._sounding)
+
+    def _say(self, line: Line) -> None:
+        if line in self._lines:
+            self._stream.say(self._lines[line])
+
+
+_MARKS = 64
+"""How many pulls back the marks reach: well beyond any output's latency."""

@@ -1,0 +1,93 @@
+"""A rehearsal: a script with the voice that speaks it, ready to be compiled, scored and played."""
+
+from collections.abc import Callable, Mapping
+
+from audio.clip import Clip
+from audio.performance import Line
+from audio.score import Score, arrange
+from audio.speech.speaker import Narrator, SpeechError, estimate
+from sessions.compiler import Intro, compile_script
+from sessions.cues import DEFAULT_RATE
+from sessions.phrases import phrases_for
+from sessions.script import OneSide, Script
+from sessions.timecode import SECOND, Ms
+from sessions.timeline import Say, Timeline
+from sessions.transport import Playhead
+
+RESUME_GRAIN = 5 * SECOND
+"""The time left that is said when a session goes on is rounded to this."""
+
+Progress = Callable[[int, int], None]
+"""Told how many utterances are spoken, and of how many."""
+
+
+class Rehearsal:
+    """Makes timelines and scores of one script with one voice. Its methods speak, so they may take their time."""
+
+    def __init__(self, script: Script, narrator: Narrator, *, first: OneSide = "left", intro: Intro = "full") -> None:
+        self._script = script
+        self._narrator = narrator
+        self._first: OneSide = first
+        self._intro: Intro = intro
+        self._phrases = phrases_for(script.language)
+
+    def draft(self) -> Timeline:
+        """The timeline with the length of its words estimated, without speaking any."""
+        return compile_script(self._script, estimate, first=self._first, intro=self._intro)
+
+    def timeline(self, lengths: Mapping[int, Ms]) -> Timeline:
+        """The timeline, its words measured; `lengths` gives single segments another length than the script's."""
+        return compile_script(
+            self._script, self._narrator.measure, first=self._first, intro=self._intro, lengths=lengths
+        )
+
+    def words(self) -> tuple[Say, ...]:
+        """All that is said in the session, each once, in its order, with what may be said outside its timeline."""
+        draft = self.draft()
+        said = [cue.intent for cue in draft.cues if isinstance(cue.intent, Say)]
+        maybe = [item.cue.intent for item in draft.dropped if isinstance(item.cue.intent, Say)]
+        return tuple(dict.fromkeys([*said, *maybe, *self._aside_words().values()]))
+
+    def prepare(self, progress: Progress) -> None:
+        """Speak all words ahead of time."""
+        words = self.words()
+        for number, say in enumerate(words):
+            progress(number, len(words))
+            self.clip(say)
+        progress(len(words), len(words))
+
+    def score(self, timeline: Timeline) -> Score:
+        """The score of a timeline. What could not be spoken is left out."""
+        return arrange(timeline, self.clip)
+
+    def clip(self, say: Say) -> Clip | None:
+        """Words as a clip; None where they could not be spoken."""
+        try:
+            return self._narrator.speak(say)
+        except SpeechError:
+            return None
+
+    def lines(self) -> dict[Line, Clip]:
+        """What is said outside the timeline, as far as it is known beforehand."""
+        clips = ((line, self.clip(say)) for line, say in self._aside_words().items())
+        return {line: clip for line, clip in clips if clip is not None}
+
+    def resume_line(self, timeline: Timeline, playhead: Playhead) -> Clip | None:
+        """What is said when a session goes on from here: the words that the pause cut off, and the time left."""
+        cut = [
+            cue.intent.text
+            for cue in timeline.cues_between(timeline.segments[playhead.segment].start, playhead.position)
+            if isinstance(cue.intent, Say) and cue.end > playhead.position
+        ]
+        left = Ms(round(playhead.remaining / RESUME_GRAIN) * RESUME_GRAIN)
+        told = self._phrases("resume", **{"for": self._phrases.duration(left)}) if left else self._phrases("go_on")
+        return self.clip(self._say(" ".join([*cut, told])))
+
+    def _aside_words(self) -> dict[Line, Say]:
+        return {
+            "ease-off": self._say(self._phrases("ease_off")),
+            "reminder": self._say(self._phrases("reminder")),
+        }
+
+    def _say(self, text: str) -> Say:
+        return Say(text, self._script.sound.words_per_minute or DEFAULT_RATE, self._script.language)

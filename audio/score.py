@@ -1,0 +1,71 @@
+"""The score: every cue of a timeline as a clip on a bus, at a frame."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from audio.clip import FRAMES_PER_MS, Clip
+from audio.tones import tone
+from sessions.timecode import Ms
+from sessions.timeline import Cue, Say, Side, Timeline
+
+Bus = Literal["voice", "tones"]
+
+SIDE_PAN = 0.6
+"""How far a cue of one side is panned to it: 0 is the centre, 1 all the way."""
+
+_PANS: dict[Side | None, float] = {"left": -SIDE_PAN, "right": SIDE_PAN, "both": 0.0, None: 0.0}
+
+ClipOf = Callable[[Say], Clip | None]
+"""The clip of some words, None while there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mono clip at a frame on a bus. It is panned from `pan` to `pan_to` as it sounds: -1 is left, 1 right."""
+
+    clip: Clip = field(repr=False)
+    frame: int
+    bus: Bus
+    segment: int
+    pan: float = 0.0
+    pan_to: float = 0.0
+
+    @property
+    def end(self) -> int:
+        """The frame after its last one."""
+        return self.frame + self.clip.frames
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What sounds in a session: clips in the order of their frames, and the length of the whole in frames."""
+
+    placed: tuple[Placed, ...]
+    frames: int
+    longest: int
+    """Frames of the longest clip: how far back one may begin that sounds yet."""
+
+
+def arrange(timeline: Timeline, clip_of: ClipOf) -> Score:
+    """Give every cue its clip, frame, bus and pan. Words without a clip are left out."""
+    placed: list[Placed] = []
+    for cue in timeline.cues:
+        if isinstance(cue.intent, Say):
+            clip = clip_of(cue.intent)
+            if clip is not None:
+                pan = _PANS[cue.side]
+                placed.append(Placed(clip, cue.at * FRAMES_PER_MS, "voice", cue.segment, pan, pan))
+        else:
+            placed.append(_tone(cue, cue.intent.lead, timeline))
+    placed.sort(key=lambda item: item.frame)
+    longest = max((item.clip.frames for item in placed), default=0)
+    return Score(tuple(placed), timeline.duration * FRAMES_PER_MS, longest)
+
+
+def _tone(cue: Cue, lead: Ms, timeline: Timeline) -> Placed:
+    assert not isinstance(cue.intent, Say)
+    pan = _PANS[cue.side]
+    walks = timeline.segments[cue.segment].do == "switch" and cue.intent.name == "switch"
+    clip = tone(cue.intent.name, Ms(cue.duration - lead))
+    return Placed(clip, (cue.at + lead) * FRAMES_PER_MS, "tones", cue.segment, -pan if walks else pan, pan)

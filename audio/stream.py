@@ -1,0 +1,161 @@
+"""The stream: what leaves for the ear. Pieces of the timeline joined without clicks, spoken asides, and dither."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from audio.clip import RATE, Block, Clip
+from audio.limiter import CEILING
+from audio.mixer import Audible, Mixer
+
+FADE = RATE * 5 // 1000
+"""Frames over which every start, stop and change fades."""
+
+_GRID = np.float32(1 << 23)
+"""Samples are multiples of 1 / 2**23, so that a 24-bit file and a float32 device get the very same ones."""
+
+_DITHER_FRAMES = 1 << 16
+"""The dither of a frame depends on its number alone; it comes again after these many."""
+
+
+def _dither_table() -> Block:
+    """Triangular noise of one 16-bit step: it keeps Bluetooth speakers awake, is not heard, and is never zero."""
+    random = np.random.Generator(np.random.PCG64(0x756E6B6E6F74))
+    steps = random.integers(-128, 128, size=(2, _DITHER_FRAMES, 2)).sum(axis=0)
+    return (steps | 1).astype(np.float32) / _GRID
+
+
+_DITHER = _dither_table()
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """A piece of the timeline as it plays: its frame at the stream's frame `began`; after `ends` it fades out."""
+
+    mixer: Mixer
+    audible: Audible
+    began: int
+    start: int
+    ends: int | None = None
+
+    def frame_at(self, frame: int) -> int:
+        return self.start + frame - self.began
+
+    def render(self, frame: int, frames: int) -> Block:
+        block = self.mixer.render(self.frame_at(frame), frames, self.audible)
+        return _faded(block, frame, self.began, self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Words outside the timeline, from the stream's frame `began`; after `ends` they fade out."""
+
+    clip: Clip
+    gain: np.float32
+    began: int
+    ends: int | None = None
+
+    def render(self, frame: int, frames: int) -> Block:
+        mono = np.zeros(frames, dtype=np.float32)
+        first, last = max(frame, self.began), min(frame + frames, self.began + self.clip.frames)
+        if first < last:
+            mono[first - frame : last - frame] = self.clip.samples[first - self.began : last - self.began] * self.gain
+        return _faded(np.repeat(mono[:, np.newaxis], 2, axis=1), frame, self.began, self.ends)
+
+
+class Stream:
+    """Renders the session as it is really played, frame after frame of its own.
+
+    `render` is told what of the timeline sounds. Where that does not follow on from what sounded last, the old
+    piece fades out and the new one in. The samples are the same in whatever blocks they are asked for.
+    """
+
+    def __init__(self, mixer: Mixer) -> None:
+        self.frame = 0
+        self._mixer = mixer
+        self._take: _Take | None = None
+        self._fading: list[_Take] = []
+        self._asides: list[_Aside] = []
+
+    def use(self, mixer: Mixer) -> None:
+        """Go on with another score or other levels, as far on in the timeline as before."""
+        self._mixer = mixer
+        if self._take is not None:
+            at = self._take.frame_at(self.frame)
+            self._begin(replace(self._take, mixer=mixer, began=self.frame, start=at))
+
+    def say(self, clip: Clip) -> None:
+        """Speak outside the timeline, now, in place of what was being spoken so."""
+        self.hush()
+        levels = self._mixer.levels
+        self._asides.append(_Aside(clip, np.float32(levels.voice * levels.master * 0.5**0.5), self.frame))
+
+    def hush(self) -> None:
+        """Let the words outside the timeline fade."""
+        self._asides = [replace(item, ends=self.frame) if item.ends is None else item for item in self._asides]
+
+    def render(self, start: int | None, frames: int, segment: int = 0) -> Block:
+        """The next block, shape (frames, 2): the timeline from frame `start`, or silence where it is None.
+
+        Where it does not follow on, only clips are heard that begin there or later, in `segment` or later.
+        """
+        if start is None:
+            self._end()
+        elif self._take is None or self._take.frame_at(self.frame) != start:
+            voice_since = start + self._aside_left()
+            self._begin(_Take(self._mixer, Audible(start, segment, voice_since), self.frame, start))
+        block: Block = np.zeros((frames, 2), dtype=np.float32)
+        sounding: list[_Take | _Aside] = [*self._fading, *self._asides]
+        if self._take is not None:
+            sounding.append(self._take)
+        for item in sounding:
+            block += item.render(self.frame, frames)
+        self._step(frames)
+        places = np.arange(self.frame - frames, self.frame) % _DITHER_FRAMES
+        block += _DITHER[places]
+        np.clip(block, -CEILING, CEILING, out=block)
+        np.trunc(block * _GRID, out=block)
+        return np.divide(block, _GRID, out=block)
+
+    def skip(self, frames: int) -> None:
+        """Let frames go by unheard."""
+        self._end()
+        self._step(frames)
+
+    def _begin(self, take: _Take) -> None:
+        self._end()
+        self._take = take
+
+    def _end(self) -> None:
+        if self._take is not None:
+            self._fading.append(replace(self._take, ends=self.frame))
+            self._take = None
+
+    def _aside_left(self) -> int:
+        ends = [item.began + item.clip.frames for item in self._asides if item.ends is None]
+        return max([0, *(end - self.frame for end in ends)])
+
+    def _step(self, frames: int) -> None:
+        self.frame += frames
+        self._fading = [take for take in self._fading if take.ends is None or take.ends + FADE > self.frame]
+        self._asides = [
+            item
+            for item in self._asides
+            if item.began + item.clip.frames > self.frame and (item.ends is None or item.ends + FADE > self.frame)
+        ]
+
+
+def _faded(block: Block, frame: int, began: int, ends: int | None) -> Block:
+    """A block at a stream's frame, faded in from `began`, and out from `ends` where that is told."""
+    at = np.arange(frame, frame + len(block), dtype=np.int64)
+    if frame < began + FADE:
+        block = block * _ramp(at - began)
+    if ends is not None:
+        block = block * _ramp(ends + FADE - at)
+    return block
+
+
+def _ramp(frames: npt.NDArray[np.int64]) -> Block:
+    """The gain this many frames into a fade, shape (frames, 1)."""
+    return np.clip(frames, 0, FADE).astype(np.float32)[:, np.newaxis] / np.float32(FADE)
