@@ -17,10 +17,10 @@ def bounce(score: Score, path: Path, levels: Levels, progress: Callable[[int, in
     """Render a score to a sound file.
 
     `progress` is told how many frames are done, and of how many. The file appears whole, or not at all. Raises
-    OSError where it cannot be written.
+    OSError or SoundFileError where it cannot be written.
     """
     stream = Stream(Mixer(score, levels))
-    with write_sound(path) as writer:
+    with write_sound(path, score.frames) as writer:
         for start in range(0, score.frames, BLOCK):
             progress(start, score.frames)
             writer.write(stream.render(start, min(BLOCK, score.frames - start)))

@@ -1,0 +1,17 @@
+"""Asserts, in an environment that holds the wheel alone, that the three floors come from it and are whole."""
+
+from importlib import metadata, resources
+
+FLOORS = ("sessions", "audio", "tui")
+
+owners = metadata.packages_distributions()
+for floor in FLOORS:
+    assert owners[floor] == ["unknot"], f"{floor} comes from {owners[floor]}"
+    assert resources.files(floor).joinpath("py.typed").is_file(), f"{floor} has lost its type marker"
+names = {path.name for path in resources.files("sessions").joinpath("library").iterdir()}
+assert {"middle-back-ball.toml", "index.json"} <= names, f"the library holds {sorted(names)}"
+assert resources.files("sessions").joinpath("phrases", "en.toml").is_file(), "the phrases are missing"
+assert resources.files("tui").joinpath("app.tcss").is_file(), "the style sheet is missing"
+tops = {path.parts[0] for path in metadata.files("unknot") or () if path.suffix == ".py"}
+assert tops == set(FLOORS), f"the wheel brings {sorted(tops)}"
+print("the wheel is whole:", ", ".join(FLOORS))

@@ -1,0 +1,42 @@
+"""From a script to a player: the voice is found, the words are spoken ahead, the output is chosen."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from audio.mixer import Levels
+from audio.outputs.choose import output_named
+from audio.player import Player
+from audio.rehearsal import Progress, Rehearsal
+from audio.speech import best_speaker
+from audio.speech.speaker import Narrator
+from sessions.store.folders import cache_folder
+
+
+@contextmanager
+def open_narrator(notice: Callable[[str], None]) -> Generator[Narrator, None, None]:
+    """The best voice there is, until the end of the block. Where there is none, a notice says so."""
+    narrator, missing = best_speaker(cache_folder() / "speech")
+    if missing:
+        notice(missing)
+    try:
+        yield narrator
+    finally:
+        narrator.close()
+
+
+def open_player(
+    rehearsal: Rehearsal,
+    *,
+    levels: Levels,
+    output: str | None,
+    notice: Callable[[str], None],
+    progress: Progress,
+) -> Player:
+    """Speak all words of a session and give the player for it, with nothing open yet.
+
+    It takes its time. `progress` is told how many utterances are spoken, and of how many; a notice is a sentence
+    for the person and comes from any thread. Raises OutputError for an output that does not exist.
+    """
+    make = output_named(output, notice)
+    rehearsal.prepare(progress)
+    return Player(rehearsal, make, levels=levels, notice=notice)

@@ -1,0 +1,1 @@
+"""What is kept on disk. The one room of this floor that touches it."""

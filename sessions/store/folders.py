@@ -1,0 +1,19 @@
+"""Where unknot keeps its files on this system."""
+
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_DIRS = PlatformDirs("unknot", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """What can be made anew: spoken words, the index of the user's scripts."""
+    return _DIRS.user_cache_path
+
+
+def data_folder() -> Path:
+    """What the user made: scripts, the log, voices."""
+    return _DIRS.user_data_path
+
+

@@ -1,0 +1,183 @@
+"""The mix is a pure function of the frame: the same samples in whatever blocks, panned, ducked and limited."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio.clip import FRAMES_PER_MS, RATE, Block, Clip
+from audio.limiter import CEILING, REACH, limit
+from audio.mixer import Audible, Levels, Mixer
+from audio.score import Placed, Score, arrange
+from audio.stream import FADE, Stream
+from sessions.timecode import Ms
+from sessions.timeline import Cue, Say, Segment, Timeline, Tone
+
+
+def noise(frames: int, gain: float = 0.2, seed: int = 1) -> Clip:
+    return Clip.of(np.random.default_rng(seed).normal(0, gain, frames).clip(-1, 1))
+
+
+def score(*placed: Placed, frames: int = 3 * RATE) -> Score:
+    items = tuple(sorted(placed, key=lambda item: item.frame))
+    return Score(items, frames, max((item.clip.frames for item in items), default=0))
+
+
+def rendered(mixer: Mixer, start: int, frames: int) -> Block:
+    return mixer.render(start, frames, Audible())
+
+
+LOUD = score(
+    Placed(noise(RATE, 0.5, 2), 1000, "voice", 0, -0.6, -0.6),
+    Placed(noise(RATE, 0.5, 3), 9000, "tones", 0, -0.6, 0.6),
+    Placed(noise(RATE, 0.9, 4), 50_000, "tones", 1),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 2 * RATE - 1), max_size=12))
+def test_any_partition_gives_the_same_samples(cuts: list[int]) -> None:
+    whole = rendered(Mixer(LOUD, Levels()), 0, 2 * RATE)
+    edges = sorted({0, *cuts, 2 * RATE})
+    parts = [rendered(Mixer(LOUD, Levels()), start, end - start) for start, end in pairwise(edges)]
+    assert np.array_equal(np.concatenate(parts), whole)
+
+
+def test_nothing_is_over_the_ceiling_and_what_is_quiet_is_untouched() -> None:
+    loud = rendered(Mixer(LOUD, Levels()), 0, 3 * RATE)
+    assert np.abs(loud).max() <= CEILING
+    assert np.abs(loud).max() > 0.85, "the limiter holds it at its ceiling, not far below"
+    quiet = noise(RATE, 0.05).samples[:, np.newaxis].repeat(2, axis=1)
+    assert np.array_equal(limit(quiet), quiet[REACH:-REACH])
+
+
+def test_a_peak_far_away_changes_nothing() -> None:
+    mix = noise(RATE, 0.05).samples[:, np.newaxis].repeat(2, axis=1)
+    mix[RATE // 2] = 1.5
+    limited = limit(mix)
+    middle = mix[REACH:-REACH]
+    peak = RATE // 2 - REACH
+    assert np.array_equal(limited[: peak - REACH], middle[: peak - REACH])
+    assert np.array_equal(limited[peak + REACH + 1 :], middle[peak + REACH + 1 :])
+    assert abs(limited[peak, 0]) <= CEILING
+
+
+def test_a_side_is_louder_in_its_ear() -> None:
+    left = rendered(Mixer(score(Placed(noise(RATE), 0, "voice", 0, -0.6, -0.6)), Levels()), 0, RATE)
+    loudness = 20 * np.log10(np.sqrt((left**2).mean(axis=0)))
+    assert loudness[0] - loudness[1] > 6
+
+
+def test_a_tone_walks_from_one_ear_to_the_other() -> None:
+    steady = Clip.of(np.full(RATE, 0.2))
+    block = rendered(Mixer(score(Placed(steady, 0, "tones", 0, -0.6, 0.6)), Levels()), 0, RATE)
+    assert block[0, 0] > 2 * block[0, 1]
+    assert block[-1, 1] > 2 * block[-1, 0]
+    assert (np.diff(block[:, 1]) >= 0).all()
+
+
+def test_the_voice_ducks_the_tones_by_six_decibels() -> None:
+    tone, silent_words = Clip.of(np.full(3 * RATE, 0.2)), Clip.of(np.zeros(RATE))
+    plain = rendered(Mixer(score(Placed(tone, 0, "tones", 0)), Levels()), 0, 3 * RATE)
+    mixer = Mixer(score(Placed(tone, 0, "tones", 0), Placed(silent_words, RATE, "voice", 0)), Levels())
+    ducked = rendered(mixer, 0, 3 * RATE) / plain
+    decibels = 20 * np.log10(ducked[:, 0])
+    assert decibels[RATE - RATE // 20 - 1] == pytest.approx(0, abs=0.01)
+    assert decibels[RATE : 2 * RATE] == pytest.approx(-6, abs=0.01)
+    assert decibels[2 * RATE + RATE * 400 // 1000] == pytest.approx(0, abs=0.01)
+
+
+def test_levels_are_the_gains_of_the_buses() -> None:
+    placed = score(Placed(noise(RATE), 0, "voice", 0), Placed(noise(RATE, seed=5), 2 * RATE, "tones", 0))
+    full = rendered(Mixer(placed, Levels()), 0, 3 * RATE)
+    mute = rendered(Mixer(placed, Levels(voice=0.0, master=0.5)), 0, 3 * RATE)
+    assert not mute[:RATE].any()
+    assert np.allclose(mute[2 * RATE :], full[2 * RATE :] * 0.5)
+
+
+def play(stream: Stream, pieces: list[tuple[int | None, int]], cuts: list[int]) -> Block:
+    """Render pieces (timeline frame or None, frames), each broken up at the cuts that fall into it."""
+    blocks: list[Block] = []
+    at = 0
+    for start, frames in pieces:
+        edges = sorted({0, frames, *(cut - at for cut in cuts if at < cut < at + frames)})
+        for begin, end in pairwise(edges):
+            blocks.append(stream.render(None if start is None else start + begin, end - begin))
+        at += frames
+    return np.concatenate(blocks)
+
+
+_PIECES = st.lists(
+    st.tuples(st.one_of(st.none(), st.integers(0, 2 * RATE)), st.integers(1, 20_000)), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_PIECES, st.lists(st.integers(1, 100_000), max_size=12))
+def test_pauses_and_seeks_sound_alike_in_any_blocks(pieces: list[tuple[int | None, int]], cuts: list[int]) -> None:
+    whole = play(Stream(Mixer(LOUD, Levels())), pieces, [])
+    assert np.array_equal(play(Stream(Mixer(LOUD, Levels())), pieces, cuts), whole)
+    assert np.abs(whole).max() <= CEILING
+
+
+def test_starts_stops_and_seeks_do_not_click() -> None:
+    steady = Mixer(score(Placed(Clip.of(np.full(3 * RATE, 0.5)), 0, "tones", 0)), Levels())
+    stream = Stream(steady)
+    pieces: list[tuple[int | None, int]] = [(0, 5_000), (None, 5_000), (0, 5_000), (0, 100), (0, 5_000), (None, 100)]
+    block = play(stream, pieces, [])
+    assert np.abs(np.diff(block, axis=0)).max() < 0.5 / FADE * 2.5
+
+
+def test_what_is_rendered_in_one_go_has_no_silence_of_zeros() -> None:
+    block = Stream(Mixer(score(), Levels())).render(0, RATE)
+    assert (block != 0).all(), "dither keeps the line open"
+    assert np.abs(block).max() < 2**-14
+
+
+def test_a_seek_hears_only_what_begins_there() -> None:
+    words = Placed(noise(RATE), 0, "voice", 0)
+    later = Placed(noise(RATE, seed=7), RATE, "voice", 1)
+    stream = Stream(Mixer(score(words, later), Levels()))
+    stream.render(None, FADE)
+    tail = stream.render(RATE // 2, RATE // 2)
+    assert np.abs(tail).max() < 2**-14, "words are not entered in their middle"
+    assert np.abs(stream.render(RATE, RATE)).max() > 0.1
+
+
+def test_words_outside_the_timeline_keep_those_inside_from_speaking() -> None:
+    inside = Placed(noise(RATE), 4_000, "voice", 0)
+    stream = Stream(Mixer(score(inside), Levels()))
+    stream.say(noise(8_000, seed=9))
+    alone = Stream(Mixer(score(), Levels()))
+    alone.say(noise(8_000, seed=9))
+    assert np.array_equal(stream.render(0, RATE), alone.render(0, RATE))
+
+
+def test_samples_fit_a_24_bit_file() -> None:
+    block = Stream(Mixer(LOUD, Levels())).render(0, RATE)
+    assert np.array_equal(block * 2**23, np.round(block * 2**23))
+
+
+def test_every_cue_of_a_timeline_is_arranged_at_its_frame() -> None:
+    segments = (
+        Segment(0, Ms(0), Ms(5_000), "hold", "left"),
+        Segment(1, Ms(5_000), Ms(9_000), "switch", "right"),
+    )
+    cues = (
+        Cue(Ms(0), Tone("start"), 0, "left", Ms(600)),
+        Cue(Ms(300), Say("Hold."), 0, "left", Ms(500)),
+        Cue(Ms(400), Say("Unspoken."), 0, "left", Ms(500)),
+        Cue(Ms(5_000), Tone("switch", Ms(150)), 1, "right", Ms(1_150)),
+    )
+    words = noise(24_000)
+    arranged = arrange(Timeline("t", segments, cues), {Say("Hold."): words}.get)
+    assert [(p.frame, p.bus, p.segment, p.pan, p.pan_to) for p in arranged.placed] == [
+        (0, "tones", 0, -0.6, -0.6),
+        (300 * FRAMES_PER_MS, "voice", 0, -0.6, -0.6),
+        (5_150 * FRAMES_PER_MS, "tones", 1, -0.6, 0.6),
+    ]
+    assert arranged.placed[1].clip is words
+    assert arranged.placed[2].clip.frames == 1_000 * FRAMES_PER_MS
+    assert arranged.frames == 9_000 * FRAMES_PER_MS
