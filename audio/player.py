@@ -88,6 +88,11 @@ class Player:
         return self._output.name
 
     @property
+    def latency(self) -> Ms:
+        """About how long its sound takes to the ear; 0 while no device is open yet."""
+        return self._output.latency
+
+    @property
     def late_pulls(self) -> int:
         """How many blocks were asked for late; a hole in the sound is likely there."""
         return self._output.late_pulls

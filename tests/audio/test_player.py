@@ -72,9 +72,11 @@ def played() -> Generator[Played, None, None]:
     rehearsal = Rehearsal(Script.model_validate(tomli.loads(SCRIPT)), NoSpeech(), intro="none")
     with Player(rehearsal, hand.make, levels=Levels(), notice=notices.append, monotonic=lambda: hand.now) as player:
         assert hand.opened.wait(30)
+        played = Played(player, hand, notices)
         # A device settles with its first pulls, which are answered with silence.
         hand.turn(10)
-        yield Played(player, hand, notices)
+        played.turn_until(lambda: player.latency == hand.latency)
+        yield played
     assert hand.closed.wait(30)
 
 
@@ -144,8 +146,8 @@ def test_mute_silences_and_the_session_goes_on(played: Played) -> None:
 def test_it_tells_the_end(played: Played) -> None:
     played.player.play(segment=1)
     assert not played.player.wait_ended(0)
-    played.turn_until(lambda: played.player.wait_ended(0))
-    played.hand.turn(2)
+    played.hand.turn(1_500)
+    assert played.player.wait_ended(0)
     assert played.player.playhead.state is State.ENDED
     assert played.player.failure is None
     assert played.notices == []
