@@ -19,10 +19,11 @@ PEAK = 10 ** (-6 / 20)
 _BLOCK = RATE * 400 // 1000
 _HOP = RATE * 100 // 1000
 _GATE = 10 ** (-10 / 10)
+_SILENT = 10 ** (-60 / 10)
+_NOTHING = 1e-14
 _OFFSET = -0.691
 _TAIL = RATE // 10
 _LIMITER_BLOCK = RATE * 5 // 1000
-_SILENCE = 1e-7
 _ROUNDS = 3
 _CLOSE_ENOUGH = 0.1
 
@@ -30,8 +31,9 @@ _CLOSE_ENOUGH = 0.1
 def loudness(samples: npt.NDArray[np.floating[Any]]) -> float:
     """The loudness of the sounding part of mono samples at 48 kHz, in LUFS; minus infinity for silence.
 
-    The sounding part is the blocks of 400 ms, one every 100 ms, that are within 10 LU of the mean of all
-    (BS.1770-4 without its absolute gate). A clip shorter than a block is one block.
+    Blocks of 400 ms begin every 100 ms. Silence is what lies 60 LU under the loudest of them (the standard's gate, -70
+    LUFS, is for programmes of a known level); sounding is what is within 10 LU of the mean of the rest. A clip
+    shorter than a block is one block.
     """
     if not len(samples):
         return -np.inf
@@ -39,9 +41,10 @@ def loudness(samples: npt.NDArray[np.floating[Any]]) -> float:
     block = min(_BLOCK, len(samples))
     starts = np.arange(0, len(samples) - block + 1, _HOP)
     powers = (energy[starts + block] - energy[starts]) / block
+    powers = powers[powers >= powers.max() * _SILENT]
     sounding = powers[powers >= powers.mean() * _GATE]
     power = float(sounding.mean())
-    return _OFFSET + 10 * float(np.log10(power)) if power > _SILENCE**2 else -np.inf
+    return _OFFSET + 10 * float(np.log10(power)) if power > _NOTHING else -np.inf
 
 
 def level(samples: npt.NDArray[np.floating[Any]]) -> Float:

@@ -61,7 +61,7 @@ _GLIDES: dict[ToneName, tuple[float, float]] = {"breathe-in": (_C4, _G4), "breat
 _SWELLS: dict[ToneName, tuple[float, float]] = {"breathe-in": (0.4, 1.0), "breathe-out": (1.0, 0.4)}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def tone(name: ToneName, duration: Ms) -> Clip:
     """The tone `name`, exactly as long as `duration` and at the one loudness of `audio.levels`.
 

@@ -5,8 +5,8 @@ is initialized once, and every utterance is spoken by a fork of that state. Wher
 speaks once and ends.
 
 Messages go over standard input and output, each led by its length (four bytes, big endian). First the worker sends
-JSON: `{"rate": …, "voices": [[name, identifier, [[priority, language], …]], …]}` or `{"error": …}`. Then each
-request, JSON `{"text", "voice", "parameters", "seconds", "frames"}`, is answered by one byte: `+` and the samples
+JSON: `{"rate": …, "once": …, "voices": [[name, identifier, [[priority, language], …]], …]}` or `{"error": …}`. Then
+each request, JSON `{"text", "voice", "parameters", "seconds", "frames"}`, is answered by one byte: `+` and the samples
 (mono, 16 bit, little endian), or `-` and why there are none. It ends when its input does.
 """
 
@@ -72,13 +72,13 @@ class _Engine:
         """Samples of `text`: at most `most_frames` of them. `parameters`: number in espeak_PARAMETER -> value."""
         heard = bytearray()
 
-        @_Callback
         def collect(samples: Any, count: int, _events: Any) -> int:
             if count > 0:
                 heard.extend(ctypes.string_at(samples, count * 2))
             return int(len(heard) > most_frames * 2)
 
-        self._lib.espeak_SetSynthCallback(collect)
+        callback = _Callback(collect)
+        self._lib.espeak_SetSynthCallback(callback)
         if self._lib.espeak_SetVoiceByName(voice.encode()) != 0:
             raise _EngineError(f"espeak-ng has no voice {voice}")
         for number, value in parameters.items():
@@ -158,7 +158,7 @@ def main(library: str, data: str) -> None:
     except (OSError, AttributeError, _EngineError) as error:
         _send(target, json.dumps({"error": str(error)}).encode())
         return
-    _send(target, json.dumps({"rate": engine.rate, "voices": engine.voices()}).encode())
+    _send(target, json.dumps({"rate": engine.rate, "once": not _CAN_FORK, "voices": engine.voices()}).encode())
     while (body := _receive(source)) is not None:
         request = json.loads(body)
         if not _CAN_FORK:
