@@ -38,5 +38,6 @@ def open_player(
     for the person and comes from any thread. Raises OutputError for an output that does not exist.
     """
     make = output_named(output, notice)
-    rehearsal.prepare(progress)
+    for say, reason in rehearsal.prepare(progress).items():
+        notice(f'"{say.text}" is not spoken: {reason}')
     return Player(rehearsal, make, levels=levels, notice=notice)

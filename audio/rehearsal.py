@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from audio.clip import Clip
 from audio.performance import Line
 from audio.score import Score, arrange
+from audio.speech.preparation import Preparation
 from audio.speech.speaker import Narrator, SpeechError, estimate
 from sessions.compiler import Intro, compile_script
 from sessions.cues import DEFAULT_RATE
@@ -48,13 +49,13 @@ class Rehearsal:
         maybe = [item.cue.intent for item in draft.dropped if isinstance(item.cue.intent, Say)]
         return tuple(dict.fromkeys([*said, *maybe, *self._aside_words().values()]))
 
-    def prepare(self, progress: Progress) -> None:
-        """Speak all words ahead of time."""
+    def prepare(self, progress: Progress) -> Mapping[Say, str]:
+        """Speak all words ahead of time; what could not be spoken, and why."""
         words = self.words()
-        for number, say in enumerate(words):
-            progress(number, len(words))
-            self.clip(say)
-        progress(len(words), len(words))
+        progress(0, len(words))
+        with Preparation(self._narrator, words, on_progress=progress) as preparation:
+            preparation.wait()
+            return dict(preparation.failures)
 
     def score(self, timeline: Timeline) -> Score:
         """The score of a timeline. What could not be spoken is left out."""

@@ -13,7 +13,7 @@ T = TypeVar("T")
 LIMIT_S = 3.0
 """How long a sound system may take over one call."""
 
-_abandoned: list[Thread] = []
+_abandoned: set[Thread] = set()
 
 
 class HungError(Exception):
@@ -52,10 +52,9 @@ def bounded(work: Callable[[], T], too_late: Callable[[], object] | None = None,
 
 def abandon(thread: Thread) -> None:
     """Give up a thread that hangs in a sound system: what it holds is kept, and never touched again."""
-    _abandoned.append(thread)
+    _abandoned.add(thread)
 
 
 def hung() -> int:
     """How many threads were given up and still hang."""
-    _abandoned[:] = [thread for thread in _abandoned if thread.is_alive()]
-    return len(_abandoned)
+    return sum(thread.is_alive() for thread in tuple(_abandoned))

@@ -18,7 +18,9 @@ RUNAWAY = RATE
 class Feed:
     """The source, as one output sees it: it never raises, and it is silent while another output has the sound."""
 
-    def __init__(self, handover: "Handover", watchdog: Watchdog | None, failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, handover: "Handover", watchdog: Watchdog | None, failed: Callable[[BaseException], None]
+    ) -> None:
         self._handover = handover
         self._failed = failed
         self.watchdog = watchdog
@@ -66,7 +68,7 @@ class Handover:
         """Make a feed for one output; without a watchdog it is ready from its first pull on."""
         return Feed(self, watchdog, self._failed)
 
-    def expect(self, feed: Feed | None) -> None:
+    def expect(self, feed: Feed) -> None:
         """Let this feed, and no other, take over as soon as it is ready."""
         with self._lock:
             self._expected = feed
@@ -121,7 +123,7 @@ class Handover:
         early = min(max(0, -behind), frames) if takes else 0
         if behind > STALL or takes:
             self._catch_up(self._pace, behind)
-        self._pace.pulled(now, frames - early)
+        self._pace.pulled(now + early / RATE, frames - early)
         if not early:
             return self._source.pull(frames)
         block = silence(frames)

@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
@@ -27,7 +27,7 @@ def leave(code: int) -> NoReturn:
 
 
 @contextmanager
-def signals_exit() -> Iterator[None]:
+def signals_exit() -> Generator[None, None, None]:
     """Turn SIGTERM and SIGHUP into a normal exit meanwhile, so that every device is closed. For the main thread."""
     numbers = [signal.SIGTERM] + ([signal.SIGHUP] if sys.platform != "win32" else [])
     before = {number: signal.signal(number, _exit) for number in numbers}

@@ -48,7 +48,7 @@ class LiveOutput:
 
     @property
     def started(self) -> Event:
-        """Set when the source has been pulled for the first time."""
+        """Set as the source is pulled for the first time."""
         return self._handover.started
 
     @property
@@ -81,7 +81,8 @@ class LiveOutput:
     def close(self) -> None:
         """Let the last sound be heard and close the device, within 3 s; a hanging one is left behind (see leaving)."""
         self._closing.set()
-        self._thread.join(LIMIT_S)
+        if self._thread.is_alive():
+            self._thread.join(LIMIT_S)
         if self._thread.is_alive():
             self._handover.release(0)
             abandon(self._thread)

@@ -1,7 +1,6 @@
 """The default output: the system's sound through miniaudio, which only this module knows."""
 
 import ctypes
-import ctypes.util
 import sys
 from collections.abc import Callable, Generator
 
@@ -12,19 +11,12 @@ from audio.clip import RATE, Block
 from audio.outputs.output import OutputError, Source
 from sessions.timecode import Ms
 
-DEFAULT_BUFFER = Ms(100)
-"""Without holes while a screen repaints 30 times a second, where 50 ms had 7 in 8 s (measured)."""
-
-LONGEST_BUFFER = Ms(200)
-
 
 class MiniaudioOutput:
     """One device of the system, float32 stereo at 48 kHz."""
 
-    def __init__(
-        self, device: str | None = None, buffer: Ms = DEFAULT_BUFFER, notice: Callable[[str], None] | None = None
-    ) -> None:
-        """A device by its name, else the system's default; where the name is not found, notice is told so."""
+    def __init__(self, device: str | None, buffer: Ms, notice: Callable[[str], None]) -> None:
+        """Take a device by its name, else the system's default; where the name is not found, notice is told so."""
         self.name = "miniaudio"
         self.latency = buffer
         self._device_name = device
@@ -43,7 +35,7 @@ class MiniaudioOutput:
             else:
                 self.name = f"miniaudio ({self._device.backend})"
                 return
-        raise OutputError(f"no sound device can be opened ({'; '.join(reasons)})")
+        raise OutputError(f"no device can be opened ({'; '.join(reasons)})")
 
     def close(self) -> None:
         """Stop and close the device. A hanging sound system makes this hang."""
@@ -60,8 +52,8 @@ class MiniaudioOutput:
         except MiniaudioError:
             device.close()
             raise
-        if self._device_name and chosen is None and self._notice:
-            self._notice(f'the sound device "{self._device_name}" is not there: the default one is used')
+        if self._device_name and chosen is None:
+            self._notice(f'There is no sound device "{self._device_name}": the default one is used.')
         return device
 
 
@@ -128,10 +120,8 @@ def _find(backends: list[Backend], name: str) -> object | None:
 
 _AlsaHandler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
 
-
-@_AlsaHandler
-def _ignore(_file: bytes, _line: int, _function: bytes, _error: int, _format: bytes) -> None:
-    """ALSA keeps the address for as long as the process lives, and so does this module."""
+_ignore = _AlsaHandler(lambda *_: None)
+"""Here for good: ALSA keeps its address for as long as the process lives."""
 
 
 def _quiet_alsa() -> None:

@@ -3,8 +3,8 @@
 from audio.clip import RATE
 
 LEAK = 0.01
-"""How much of its distance from the real pulls the due moment gives up a pull: the device's clock is the clock, and
-drifts from the system's by some hundred millionths, while single pulls come up to a quarter of a period early or late."""
+"""How much of its distance from the real pulls the due moment gives up with each: it follows the device's clock, which
+drifts from the system's by some hundred millionths, and not the single pull, up to a quarter of a period off."""
 
 
 class Pace:

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 SWITCH_S = 0.0005
@@ -10,7 +10,7 @@ SWITCH_S = 0.0005
 
 
 @contextmanager
-def realtime() -> Iterator[None]:
+def realtime() -> Generator[None, None, None]:
     """Switch threads quickly, and spare the collector what is loaded; as it was, afterwards."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)

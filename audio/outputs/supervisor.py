@@ -39,6 +39,7 @@ class Supervisor:
         self._device: Output | None = None
         self._feed: Feed | None = None
         self._stand_in: Output | None = None
+        self._stand_in_feed = handover.feed()
         self._try_at = monotonic()
         self.latency = Ms(0)
         """From pull to ear, of the device opened last: its stand-in keeps it, so that no time jumps."""
@@ -82,6 +83,9 @@ class Supervisor:
             self._go_silent("the sound system does not answer")
         except OutputError as error:
             self._go_silent(str(error))
+        except Exception:
+            self._go_silent("the sound system fails in an unknown way")
+            raise
         else:
             self._device, self._feed, self.latency = device, feed, device.latency
 
@@ -93,11 +97,9 @@ class Supervisor:
 
     def _go_silent(self, reason: str) -> None:
         self._try_at = self._monotonic() + REOPEN_AFTER_S
+        self._handover.expect(self._stand_in_feed)
         if self._stand_in is not None:
-            self._handover.expect(None)
             return
-        feed = self._handover.feed()
-        self._handover.expect(feed)
         self._stand_in = self._make_stand_in()
-        self._stand_in.open(feed)
+        self._stand_in.open(self._stand_in_feed)
         self._notice(f"No sound: {reason}. The session goes on in silence, and a device is tried again meanwhile.")

@@ -52,7 +52,7 @@ class Watchdog:
 
     def lost(self, now: float) -> bool:
         """Look whether the device has been without a pull for too long. To be asked several times a second."""
-        self._waited += min(now - self._looked, LONGEST_LOOK_S)
+        self._waited += min(now - max(self._looked, self._pulled), LONGEST_LOOK_S)
         self._looked = now
         settled = LOST_AFTER_S + LOST_AFTER_PERIODS * self._period
         return self._waited > (FIRST_PULLS_S if self._pulls < FIRST_PULLS else settled)
