@@ -33,4 +33,5 @@ def limit(mix: Block) -> Block:
     span = 2 * _WINDOW + 1
     gain = ((sums[span:] - sums[:-span]) / (span * _STEPS)).astype(np.float32)
     # The last bit of a product may round up and over.
-    return np.clip(middle * gain[:, np.newaxis], -CEILING, CEILING)
+    limited: Block = np.clip(middle * gain[:, np.newaxis], -CEILING, CEILING)
+    return limited

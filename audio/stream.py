@@ -23,7 +23,8 @@ def _dither_table() -> Block:
     """Triangular noise of one 16-bit step: it keeps Bluetooth speakers awake, is not heard, and is never zero."""
     random = np.random.Generator(np.random.PCG64(0x756E6B6E6F74))
     steps = random.integers(-128, 128, size=(2, _DITHER_FRAMES, 2)).sum(axis=0)
-    return (steps | 1).astype(np.float32) / _GRID
+    table: Block = (steps | 1).astype(np.float32) / _GRID
+    return table
 
 
 _DITHER = _dither_table()

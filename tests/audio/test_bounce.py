@@ -41,7 +41,7 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Generator[Rehearsal, 
 
 def rendered(rehearsal: Rehearsal, path: Path) -> Block:
     bounce(rehearsal.score(rehearsal.timeline({})), path, Levels(), lambda done, total: None)
-    samples, rate = soundfile.read(path, dtype="float32")
+    samples, rate = soundfile.read(str(path), dtype="float32")
     assert rate == RATE
     assert samples.shape[1] == 2
     return samples

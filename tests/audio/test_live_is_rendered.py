@@ -46,7 +46,21 @@ def test_live_is_the_rendered_file(pulse: Pulse, script: Path, tmp_path: Path) -
     env = environment(pulse, tmp_path)
     wav = tmp_path / "short.wav"
     subprocess.run([UNKNOT, "render", script, "--no-intro", "-o", wav], env=env, check=True, timeout=PATIENCE_S)
-    rendered, _ = soundfile.read(wav, dtype="float32")
+    rendered, _ = soundfile.read(str(wav), dtype="float32")
+    underruns: list[str] = []
+    # A machine that is too busy makes holes; they are named, and the session is played again.
+    for _ in range(5):
+        heard = played(pulse, env, script, len(rendered))
+        underruns += gaps(heard)
+        if not gaps(heard):
+            different = np.flatnonzero((heard != rendered).any(axis=1))
+            assert not len(different), f"{len(different)} frames differ, the first at {different[0] / RATE:.4f} s"
+            return
+    pytest.fail(f"underruns in every one of five sessions: {underruns}")
+
+
+def played(pulse: Pulse, env: dict[str, str], script: Path, frames: int) -> Block:
+    """What is heard of a session, from the first heard frame on."""
     with pulse.record() as recorder:
         done = subprocess.run(
             [UNKNOT, "play", script, "--no-intro", "--plain"],
@@ -54,17 +68,13 @@ def test_live_is_the_rendered_file(pulse: Pulse, script: Path, tmp_path: Path) -
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_S,
+            timeout=2 * PATIENCE_S,
             check=False,
         )
         assert done.returncode == 0, done.stderr
         assert "No sound" not in done.stderr + done.stdout
-        eventually(lambda: len(recorder.heard()) >= len(rendered), "the end of the session")
-        heard = recorder.heard()[: len(rendered)]
-    assert len(heard) == len(rendered), f"{len(heard)} frames of {len(rendered)} were heard"
-    assert not gaps(heard), "an underrun"
-    different = np.flatnonzero((heard != rendered).any(axis=1))
-    assert not len(different), f"{len(different)} frames differ, the first at {different[0] / RATE:.4f} s"
+        eventually(lambda: len(recorder.heard()) >= frames, "the end of the session")
+        return recorder.heard()[:frames]
 
 
 @pytest.mark.pulse

@@ -88,7 +88,7 @@ def test_a_wait_stands_at_its_start_until_ready() -> None:
     assert transport.waited == 30_000
     transport.handle(Event.READY)
     assert heard(transport.advance(Ms(1_000))) == [(16_000, 1_000)]
-    assert transport.state is State.ENDED
+    assert transport.playhead.state is State.ENDED
 
 
 def test_a_wait_with_auto_goes_on_by_itself() -> None:
@@ -180,7 +180,7 @@ def _in_state(state: State) -> Transport:
     return transport
 
 
-_KINDS = st.sampled_from(["move", "hold", "hold", "roll", "rest", "wait"])
+_KINDS: st.SearchStrategy[SegmentKind] = st.sampled_from(["move", "hold", "hold", "roll", "rest", "wait"])
 _LENGTHS = st.integers(1, 180).map(lambda half: half * 500)
 
 
