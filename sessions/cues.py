@@ -7,7 +7,10 @@ from sessions.placement import LATEST, Priority, Wanted
 from sessions.script import Reps, Sound
 from sessions.timecode import SECOND, ZERO, Ms
 from sessions.timeline import TONE_MS, Breath, Cue, Phase, Say, Segment, Tone, ToneName
-from sessions.wording import Turn, Wording, line_is_cue, own_cues
+from sessions.wording import AT_START, Turn, Wording, line_is_cue, own_cues, own_words
+
+Key = tuple[str | int, ...]
+"""Where words were written, within their step."""
 
 Measure = Callable[[Say], Ms]
 """How long words take to say, in the voice that will say them."""
@@ -89,54 +92,136 @@ def words(step: Step, wording: Wording, measure: Measure) -> Iterator[Wanted]:
     """The words wanted in a step, in no order."""
     if step.sound.voice is False:
         return
-    segment, phrases = step.segment, wording.phrases
-
-    def spoken(text: str) -> Say:
-        return Say(text, step.rate(), step.language)
-
-    def length(text: str) -> Ms:
-        return measure(spoken(text))
-
-    def want(priority: Priority, at: Ms, text: str, done_by: Ms = segment.end, latest: Ms = LATEST) -> Wanted:
-        return Wanted(priority, at, spoken(text), length(text), done_by, latest)
-
-    line_end = segment.start
+    voice = _Voice(step, wording, measure)
+    line_end = step.segment.start
     if step.start_line:
-        line = want(Priority.START, Ms(segment.start + START_LINE), step.start_line)
+        line = voice.want(Priority.START, Ms(step.segment.start + START_LINE), step.start_line, key=_line_key(step))
         line_end = Ms(line.at + line.duration)
         yield line
-    own = [(spec.say, spec.at.within(segment.duration)) for spec in own_cues(step.turn.planned)]
-    for said, offset in own:
-        if said is None or not 0 <= offset <= segment.duration or (offset == 0 and line_is_cue(step.turn.planned)):
+    yield from _own(voice)
+    yield from _preview(voice, line_end)
+    yield from _near_end(voice)
+    yield from _middle(voice)
+    yield from _counts(voice)
+    yield from _breath_words(voice, line_end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A step with what is needed to want words in it."""
+
+    step: Step
+    wording: Wording
+    measure: Measure
+
+    def length(self, text: str) -> Ms:
+        return self.measure(Say(text, self.step.rate(), self.step.language))
+
+    def want(
+        self,
+        priority: Priority,
+        at: Ms,
+        text: str,
+        *,
+        done_by: Ms | None = None,
+        latest: Ms = LATEST,
+        key: Key = (),
+    ) -> Wanted:
+        say = Say(text, self.step.rate(), self.step.language)
+        return Wanted(priority, at, say, self.measure(say), done_by or self.step.segment.end, latest, key)
+
+
+def _line_key(step: Step) -> Key:
+    planned = step.turn.planned
+    if own_words(planned) is None:
+        return ()
+    if not line_is_cue(planned):
+        return (*planned.place, "say")
+    first = next(number for number, cue in enumerate(own_cues(planned)) if cue.say is not None and cue.at == AT_START)
+    return (*planned.place, "cue", first, "say")
+
+
+def _own(voice: _Voice) -> Iterator[Wanted]:
+    """What the author has said in the course of the step; what is said at its end finishes just before it."""
+    segment, turn = voice.step.segment, voice.step.turn
+    line_key = _line_key(voice.step)
+    for number, spec in enumerate(own_cues(turn.planned)):
+        offset = spec.at.within(segment.duration)
+        key: Key = (*turn.planned.place, "cue", number, "say")
+        if spec.say is None or not 0 <= offset <= segment.duration or key == line_key:
             continue
-        text, at = wording.said(said, step.turn, step.following), Ms(segment.start + offset)
+        text, at = voice.wording.said(spec.say, turn, voice.step.following), Ms(segment.start + offset)
         if at == segment.end:
-            at = Ms(max(segment.start, segment.end - END_WORDS_BEFORE - length(text)))
+            at = Ms(max(segment.start, segment.end - END_WORDS_BEFORE - voice.length(text)))
         elif at == segment.start:
             at = Ms(at + START_LINE)
         if text:
-            yield want(Priority.AUTHOR, at, text)
-    if step.following and segment.do in ("move", "rest", "switch") and segment.duration >= PREVIEW_FROM:
+            yield voice.want(Priority.AUTHOR, at, text, key=key)
+
+
+def _preview(voice: _Voice, line_end: Ms) -> Iterator[Wanted]:
+    step, segment = voice.step, voice.step.segment
+    wanted = segment.do in ("move", "rest", "switch") and segment.duration >= PREVIEW_FROM
+    if step.following and wanted and step.sound.preview is not False:
         at = Ms(max(segment.start + PREVIEW_AT, line_end + PREVIEW_GAP))
-        text = wording.next_line(step.turn, step.following)
-        if step.sound.preview is not False:
-            yield want(Priority.PREVIEW, at, text, Ms(segment.end - PREVIEW_DONE_BEFORE))
+        text = voice.wording.next_line(step.turn, step.following)
+        yield voice.want(Priority.PREVIEW, at, text, done_by=Ms(segment.end - PREVIEW_DONE_BEFORE))
+
+
+def _near_end(voice: _Voice) -> Iterator[Wanted]:
+    segment = voice.step.segment
     long_enough = segment.duration >= TEN_SECONDS_FROM and segment.do not in _NO_COUNTDOWN
-    if long_enough and step.sound.ten_seconds is not False:
-        yield want(Priority.END, Ms(segment.end - 10 * SECOND), phrases("ten_seconds"))
+    if long_enough and voice.step.sound.ten_seconds is not False:
+        text = voice.wording.phrases("ten_seconds")
+        yield voice.want(Priority.END, Ms(segment.end - 10 * SECOND), text)
+
+
+def _middle(voice: _Voice) -> Iterator[Wanted]:
+    """The time that is left: at half, or at thirds of a longer step; not where its author speaks in between."""
+    step, segment, phrases = voice.step, voice.step.segment, voice.wording.phrases
     counted = segment.do == "reps" and segment.count is not None
-    replaced = any(0 < offset < segment.duration for _, offset in own)
-    if segment.do not in _NO_MIDDLE and not counted and not replaced and step.sound.halfway is not False:
-        for at, text in _middle(segment, wording):
-            yield want(Priority.MIDDLE, at, text)
-    if isinstance(step.turn.planned.step, Reps) and step.turn.planned.step.say_count and segment.every:
+    own = any(0 < cue.at.within(segment.duration) < segment.duration for cue in own_cues(step.turn.planned))
+    if segment.do in _NO_MIDDLE or counted or own or step.sound.halfway is False:
+        return
+    if segment.duration >= THIRDS_FROM:
+        for third in (2, 1):
+            left = _round_time(Ms(segment.duration * third // 3))
+            text = phrases("time_left", **{"for": phrases.duration(left)})
+            yield voice.want(Priority.MIDDLE, Ms(segment.end - left), text)
+    elif segment.duration >= HALF_FROM:
+        yield voice.want(Priority.MIDDLE, Ms(segment.start + segment.duration // 2), phrases("halfway"))
+
+
+def _round_time(left: Ms) -> Ms:
+    """The time left that is easiest to say: to five seconds, and to half a minute beyond two minutes."""
+    grain = 5 * SECOND if left <= 120 * SECOND else 30 * SECOND
+    return Ms(round(left / grain) * grain)
+
+
+def _counts(voice: _Voice) -> Iterator[Wanted]:
+    segment, script_step = voice.step.segment, voice.step.turn.planned.step
+    if isinstance(script_step, Reps) and script_step.say_count and segment.every:
         for number in range(segment.count or 0):
             at = Ms(segment.start + number * segment.every)
-            yield want(Priority.COUNT, at, phrases.number(number + 1))
-    if segment.breath:
-        for at, end, text, last in _breath_words(segment.breath, segment.start, line_end, wording):
-            begin = Ms(max(at, end - END_WORDS_BEFORE - length(text))) if last else at
-            yield want(Priority.BREATH, begin, text, end, ZERO)
+            yield voice.want(Priority.COUNT, at, voice.wording.phrases.number(number + 1))
+
+
+def _breath_words(voice: _Voice, line_end: Ms) -> Iterator[Wanted]:
+    """The phases by name for three cycles, then a reminder in every fifth; and the last breath announced."""
+    segment, breath, phrases = voice.step.segment, voice.step.segment.breath, voice.wording.phrases
+    if breath is None:
+        return
+    first = -(-max(0, line_end - segment.start) // breath.cycle_ms)
+    spoken = range(first, first + SPOKEN_CYCLES)
+    for cycle, closes, phase, at in _phases(breath, segment.start):
+        end = Ms(at + phase.duration)
+        if closes and cycle == breath.cycles - 2:
+            text = phrases("last_breath")
+            begin = Ms(max(at, end - END_WORDS_BEFORE - voice.length(text)))
+            yield voice.want(Priority.BREATH, begin, text, done_by=end, latest=ZERO)
+        reminds = (cycle + 1) % EVERY_SPOKEN_CYCLE == 0 and phase is breath.phases[0]
+        if phase.duration >= SHORTEST_SPOKEN_PHASE and (cycle in spoken or reminds):
+            yield voice.want(Priority.BREATH, at, phrases.words[f"breath.{phase.name}"], done_by=end, latest=ZERO)
 
 
 def _tone(step: Step, event: ToneName, at: Ms, lead: Ms = ZERO, duration: Ms | None = None) -> Iterator[Cue]:
@@ -159,22 +244,6 @@ def _ticks(step: Step) -> Iterator[Cue]:
             yield from _tone(step, "tick", at)
 
 
-def _middle(segment: Segment, wording: Wording) -> Iterator[tuple[Ms, str]]:
-    phrases = wording.phrases
-    if segment.duration >= THIRDS_FROM:
-        for third in (2, 1):
-            left = _round_time(Ms(segment.duration * third // 3))
-            yield Ms(segment.end - left), phrases("time_left", **{"for": phrases.duration(left)})
-    elif segment.duration >= HALF_FROM:
-        yield Ms(segment.start + segment.duration // 2), phrases("halfway")
-
-
-def _round_time(left: Ms) -> Ms:
-    """The time left that is easiest to say: to five seconds, and to half a minute beyond two minutes."""
-    grain = 5 * SECOND if left <= 120 * SECOND else 30 * SECOND
-    return Ms(round(left / grain) * grain)
-
-
 def _phases(breath: Breath, start: Ms) -> Iterator[tuple[int, bool, Phase, Ms]]:
     """Every phase of every cycle: the cycle's number from 0, whether it is the last phase of it, and when it begins."""
     at = start
@@ -190,18 +259,3 @@ def _breath_tones(step: Step, breath: Breath, lead: Ms) -> Iterator[Cue]:
         if phase.name in names:
             delay = lead if at == step.segment.start else ZERO
             yield from _tone(step, names[phase.name], at, delay, phase.duration)
-
-
-def _breath_words(breath: Breath, start: Ms, line_end: Ms, wording: Wording) -> Iterator[tuple[Ms, Ms, str, bool]]:
-    """When a word of breathing may sound, until when, the word, and whether it is the one that announces the end."""
-    first = -(-max(0, line_end - start) // breath.cycle_ms)
-    spoken = range(first, first + SPOKEN_CYCLES)
-    for cycle, closes, phase, at in _phases(breath, start):
-        end = Ms(at + phase.duration)
-        if closes and cycle == breath.cycles - 2:
-            yield at, end, wording.phrases("last_breath"), True
-        if phase.duration < SHORTEST_SPOKEN_PHASE:
-            continue
-        reminds = (cycle + 1) % EVERY_SPOKEN_CYCLE == 0 and phase is breath.phases[0] and cycle not in spoken
-        if cycle in spoken or reminds:
-            yield at, end, wording.phrases.words[f"breath.{phase.name}"], False

@@ -33,7 +33,10 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Words wanted at a moment; `done_by` is when they must be over, `latest` how late they may begin."""
+    """Words wanted at a moment; `done_by` is when they must be over, `latest` how late they may begin.
+
+    `key` is where their author wrote them, within the step; () for built-in ones.
+    """
 
     priority: Priority
     at: Ms
@@ -41,6 +44,7 @@ class Wanted:
     duration: Ms
     done_by: Ms
     latest: Ms = LATEST
+    key: tuple[str | int, ...] = ()
 
 
 def place(segment: Segment, wanted: Iterable[Wanted]) -> tuple[list[Cue], list[Dropped]]:
@@ -52,11 +56,11 @@ def place(segment: Segment, wanted: Iterable[Wanted]) -> tuple[list[Cue], list[D
         cue = Cue(word.at, word.say, segment.index, segment.side, word.duration)
         at, blocker = _free(placed, word)
         if blocker is not None and at - word.at > word.latest:
-            dropped.append(Dropped(cue, f'collides with "{_words(blocker)}"'))
+            dropped.append(Dropped(cue, f'collides with "{_words(blocker)}"', word.key))
         elif at + word.duration > word.done_by:
             late = Ms(at + word.duration - word.done_by)
             after = "the end of its step" if word.done_by == segment.end else "the moment it must be over"
-            dropped.append(Dropped(cue, f"would sound {short(late)} past {after}"))
+            dropped.append(Dropped(cue, f"would sound {short(late)} past {after}", word.key, late))
         elif (
             word.priority is Priority.MIDDLE
             and segment.do in ("hold", "stretch")

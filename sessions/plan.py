@@ -33,8 +33,9 @@ Pause = Ms | SwitchSpec
 class Planned:
     """One step at its turn.
 
-    `changing` is the change of sides or the rest between rounds that a block asks for, in place of a step.
-    `pass_switch` is the switch of the `sides` block that this turn belongs to, `opens_pass` its first step.
+    `changing` is the change of sides or the rest between rounds that a block asks for, in place of a step; `place`
+    is then the key of the block that asks for it. `pass_switch` is the switch of the `sides` block that this turn
+    belongs to, at `pass_address`; `opens_pass` tells its first step.
     """
 
     do: Literal["move", "hold", "roll", "stretch", "reps", "breathe", "rest", "switch", "wait"]
@@ -42,6 +43,7 @@ class Planned:
     sound: Sound
     step: TimedStep | None = None
     changing: Pause | None = None
+    place: tuple[str, ...] = ()
     title: str | None = None
     note: str | None = None
     area: str | None = None
@@ -50,6 +52,7 @@ class Planned:
     rounds: int | None = None
     in_pass: bool = False
     pass_switch: Pause = DEFAULT_SWITCH
+    pass_address: Address = ()
     opens_pass: bool = False
 
 
@@ -66,6 +69,7 @@ class _Context:
     rounds: int | None = None
     in_pass: bool = False
     pass_switch: Pause = DEFAULT_SWITCH
+    pass_address: Address = ()
 
     def inside(self, block: Repeat | Sides) -> "_Context":
         return replace(
@@ -134,6 +138,7 @@ def _turn(step: TimedStep, address: Address, context: _Context, side: Side | Non
         rounds=context.rounds,
         in_pass=context.in_pass,
         pass_switch=context.pass_switch,
+        pass_address=context.pass_address,
     )
 
 
@@ -155,7 +160,7 @@ def _both_sides(
     near = block.first or first
     switch = block.switch if block.switch is not None else DEFAULT_SWITCH
     for side in (near, OTHER[near]):
-        inner = replace(context, side=side, in_pass=True, pass_switch=switch)
+        inner = replace(context, side=side, in_pass=True, pass_switch=switch, pass_address=address)
         if side != near:
             yield _change("switch", switch, address, inner)
         for number, turn in enumerate(turns_of(inner)):
@@ -169,6 +174,7 @@ def _change(do: Literal["rest", "switch"], pause: Pause, address: Address, conte
         address=address,
         sound=merged(context.sound, spec.sound if spec else None),
         changing=pause,
+        place=("switch" if do == "switch" else "between",),
         title=spec.title if spec else None,
         note=spec.note if spec else None,
         area=context.area,
@@ -177,6 +183,7 @@ def _change(do: Literal["rest", "switch"], pause: Pause, address: Address, conte
         rounds=context.rounds,
         in_pass=context.in_pass,
         pass_switch=context.pass_switch,
+        pass_address=context.pass_address,
     )
 
 
@@ -204,6 +211,6 @@ def _parted(turns: list[Planned]) -> Iterator[Planned]:
         if turn.in_pass and turn.side in ("left", "right") and turn.do != "switch":
             if last is not None and last.side != turn.side:
                 context = _Context(turn.sound, area=turn.area, side=turn.side, round=turn.round, rounds=turn.rounds)
-                yield _change("switch", turn.pass_switch, turn.address[:-1], context)
+                yield _change("switch", turn.pass_switch, turn.pass_address, context)
             last = turn if turn.do not in ("move", "wait") else None
         yield turn

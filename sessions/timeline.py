@@ -67,10 +67,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A cue that is not heard, and the reason."""
+    """A cue that is not heard, and the reason.
+
+    `key` is where its author wrote it, within its step: ("say",) or ("cue", 0, "say"); () for a built-in line.
+    `over` is by how much it is too long, where that is the reason.
+    """
 
     cue: Cue
     reason: str
+    key: tuple[str | int, ...] = ()
+    over: Ms | None = None
 
 
 @dataclass(frozen=True, slots=True)
