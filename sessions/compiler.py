@@ -19,9 +19,6 @@ Intro = Literal["full", "short", "none"]
 
 INTRO_GAP = Ms(600)
 LEAD_IN = Ms(5_000)
-WAIT_SHOWN = Ms(15_000)
-"""How long a wait that has no `auto` lasts in a timeline."""
-
 OUTRO_REST = Ms(1_000)
 
 
@@ -109,7 +106,7 @@ def _turns(planned: Sequence[Planned], lengths: Mapping[int, Ms], first_index: i
 
 
 def _turn(planned: Planned, length: Ms | None, coming: OneSide | None) -> Turn:
-    duration = length_of(planned, WAIT_SHOWN)
+    duration = length_of(planned)
     count: int | None = None
     every: Ms | None = None
     step = planned.step

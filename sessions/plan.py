@@ -10,7 +10,6 @@ from sessions.script import (
     Breathe,
     OneSide,
     Repeat,
-    Reps,
     Script,
     Sides,
     Sound,
@@ -19,6 +18,7 @@ from sessions.script import (
     SwitchSpec,
     TimedStep,
 )
+from sessions.size import pause_length, step_length
 from sessions.timecode import Ms
 from sessions.timeline import Address, Side
 
@@ -187,19 +187,9 @@ def _change(do: Literal["rest", "switch"], pause: Pause, address: Address, conte
     )
 
 
-def length_of(turn: Planned, default: Ms = DEFAULT_SWITCH) -> Ms:
-    """How long a turn lasts by its script; a wait without `auto` lasts `default`."""
-    if turn.changing is not None:
-        return (turn.changing.duration or DEFAULT_SWITCH) if isinstance(turn.changing, SwitchSpec) else turn.changing
-    step = turn.step
-    if isinstance(step, Breathe):
-        cycle = sum(phase.duration for phase in step.pattern)
-        return Ms(cycle * (step.cycles or max(1, round((step.duration or 0) / cycle))))
-    if isinstance(step, Reps):
-        return step.duration if step.duration is not None else Ms((step.count or 1) * (step.every or 0))
-    if step is None or step.do == "wait":
-        return (step.auto if step else None) or default
-    return step.duration
+def length_of(turn: Planned) -> Ms:
+    """How long a turn lasts by its script."""
+    return pause_length(turn.changing) if turn.step is None else step_length(turn.step)
 
 
 def _parted(turns: list[Planned]) -> Iterator[Planned]:

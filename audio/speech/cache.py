@@ -14,7 +14,8 @@ from typing import Self
 import numpy as np
 
 from audio.clip import Clip
-from audio.speech.speaker import Speaker, SpeechError, estimate, whole
+from audio.speech.speaker import Speaker, SpeechError, whole
+from sessions.estimate import estimate
 from sessions.timecode import Ms
 from sessions.timeline import Say
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from audio.clip import Clip
-from audio.speech.speaker import estimate
+from sessions.estimate import estimate
 from sessions.timecode import Ms
 from sessions.timeline import Say
 

@@ -43,15 +43,6 @@ class Narrator(Speaker, Protocol):
         ...
 
 
-def estimate(say: Say) -> Ms:
-    """How long words should take at their rate, rounded up to 10 ms.
-
-    A word is counted as six characters at least every six, so that writing without spaces is counted too.
-    """
-    words = max(len(say.text.split()), len(say.text.strip()) / 6)
-    return whole(Ms(round(words * 60_000 / say.rate)))
-
-
 def whole(length: Ms) -> Ms:
     """A length rounded up to 10 ms."""
     return Ms(-(-length // 10) * 10)

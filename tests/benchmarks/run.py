@@ -23,9 +23,9 @@ from audio.bounce import bounce
 from audio.clip import RATE, Clip
 from audio.mixer import Audible, Levels, Mixer
 from audio.score import Score, arrange
-from audio.speech.speaker import estimate
 from audio.stream import Stream
 from sessions.compiler import compile_script
+from sessions.estimate import estimate
 from sessions.script import Script
 from sessions.timeline import Say, Timeline
 

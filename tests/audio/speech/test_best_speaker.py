@@ -7,7 +7,7 @@ import pytest
 
 from audio.speech import best_speaker
 from audio.speech.none import NoSpeech
-from audio.speech.speaker import estimate
+from sessions.estimate import estimate
 from sessions.timecode import Ms
 from sessions.timeline import Say
 
