@@ -14,6 +14,11 @@ class TemplateError(ValueError):
     """A text whose braces do not fit; its message says what is wrong and what to write."""
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can stand between braces."""
+    return _NAME.fullmatch(text) is not None
+
+
 def names_in(text: str) -> list[str]:
     """The names that a text uses, in their order. Raises TemplateError for a brace without its partner."""
     found: list[str] = []
@@ -22,7 +27,7 @@ def names_in(text: str) -> list[str]:
         if name is None:
             if len(match[0]) == 1:
                 raise TemplateError(f"a single `{match[0]}`: write `{match[0] * 2}` for the brace itself")
-        elif not _NAME.fullmatch(name):
+        elif not is_name(name):
             raise TemplateError(f"`{{{name}}}` is no name: write `{{{{` and `}}}}` for the braces themselves")
         else:
             found.append(name)

@@ -15,5 +15,3 @@ def cache_folder() -> Path:
 def data_folder() -> Path:
     """What the user made: scripts, the log, voices."""
     return _DIRS.user_data_path
-
-

@@ -1,0 +1,120 @@
+"""From the text of a script to a checked Script, or to findings that name line and column. Pure: text in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pydantic import ValidationError
+
+from sessions.explain import problems_of
+from sessions.fault import Fault
+from sessions.findings import MOST_PROBLEMS, Finding, KeyPath, Problem, in_order
+from sessions.plain import Plain, Table, walk
+from sessions.script import Script
+from sessions.size import size_problems
+from sessions.spans import Places, Spans
+from sessions.structure import structure_problems
+from sessions.syntax import read_toml
+from sessions.variables import Expanded, expand_vars, fallen_vars
+
+MOST_BLOCKS = 32
+"""Blocks inside one another."""
+
+_MOST_LEVELS = 100
+_NO_VALUES: Mapping[str, str] = {}
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A script's text as it was read: the Script where there is one, what is wrong with it, and where all stands.
+
+    `script` is None where `findings` has an error.
+    """
+
+    path: str
+    text: str
+    script: Script | None
+    findings: tuple[Finding, ...]
+    _spans: Spans = field(repr=False)
+
+    def locate(self, problem: Problem) -> Finding:
+        """The place of a problem in the text of a script."""
+        return _located(problem, self.path, self._spans)
+
+
+def parse(text: str, path: str = "<script>", values: Mapping[str, str] = _NO_VALUES) -> Document:
+    """Read a script. `path` is only named in findings; `values` takes the place of what `[vars]` says. Never raises."""
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    spans = Spans(text)
+    data = read_toml(text)
+    if isinstance(data, Fault):
+        place = Places(text).span(data.start, data.end)
+        fault = Finding(path, place, "error", data.code, data.message, data.label, data.help)
+        return Document(path, text, None, (fault,), spans)
+    script, problems = _checked(data, spans, values)
+    if more := problems[MOST_PROBLEMS:]:
+        last = Problem("more-findings", more[0].path, "there is more: mend the others first")
+        problems = [*problems[:MOST_PROBLEMS], last]
+    findings = in_order(_located(problem, path, spans) for problem in problems)
+    return Document(path, text, script, tuple(findings), spans)
+
+
+def unread(text: str, finding: Finding) -> Document:
+    """What stands for a script that could not even be read; `text` is as much of it as there is."""
+    return Document(finding.path, text, None, (finding,), Spans(text))
+
+
+def _checked(data: Table, spans: Spans, values: Mapping[str, str]) -> tuple[Script | None, list[Problem]]:
+    if deep := _too_deep(data):
+        return None, [deep]
+    expanded = expand_vars(data, values)
+    problems = [*expanded.problems, *fallen_vars(data)]
+    try:
+        script = Script.model_validate(expanded.data)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        return None, _merged(problems, problems_of(errors, expanded.data, spans), expanded)
+    found = [*size_problems(script), *structure_problems(script)]
+    problems = _merged(problems, found, expanded)
+    return (None if any(problem.severity == "error" for problem in problems) else script), problems
+
+
+def _too_deep(data: Plain) -> Problem | None:
+    for path, _ in walk(data):
+        if path.count("step") > MOST_BLOCKS + 1:
+            return Problem(
+                "too-deep", path[:-1], f"blocks nest deeper than {MOST_BLOCKS} levels", help="take levels out"
+            )
+        if len(path) > _MOST_LEVELS:
+            return Problem("too-deep", path, f"tables nest deeper than {_MOST_LEVELS} levels", help="take levels out")
+    return None
+
+
+def _merged(first: Iterable[Problem], more: Iterable[Problem], expanded: Expanded) -> list[Problem]:
+    """Problems with one for each value: a var that is wrong is not also a wrong duration. Those a var made say so."""
+    problems = list(first)
+    taken: set[KeyPath] = {problem.path for problem in problems}
+    for problem in more:
+        if problem.path not in taken:
+            problems.append(_with_var(problem, expanded))
+    return problems
+
+
+def _with_var(problem: Problem, expanded: Expanded) -> Problem:
+    shown = expanded.shown.get(problem.path)
+    if shown is None or problem.label:
+        return problem
+    return replace(problem, label=f"with its vars this is {shown}")
+
+
+def _located(problem: Problem, path: str, spans: Spans) -> Finding:
+    span = spans.key(problem.path) if problem.on_key else None
+    return Finding(
+        path=path,
+        span=span or spans.nearest(problem.path),
+        severity=problem.severity,
+        code=problem.code,
+        message=problem.message,
+        label=problem.label,
+        help=problem.help,
+    )

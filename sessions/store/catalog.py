@@ -1,0 +1,142 @@
+"""The scripts there are: the bundled ones and the user's own, whose names win."""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessions.findings import Finding, Span
+from sessions.inert import inert
+from sessions.store.folders import data_folder
+
+if TYPE_CHECKING:
+    from sessions.source import Document
+
+SUFFIX = ".toml"
+LARGEST_SCRIPT = 1 << 20
+"""Bytes that a script may have."""
+
+OWN_FOLDER = "UNKNOT_SESSIONS"
+"""The environment variable that names another folder for the user's own scripts."""
+
+BUNDLED = Path(__file__).parents[1] / "library"
+_NO_VALUES: Mapping[str, str] = {}
+
+
+class CatalogError(LookupError):
+    """There is no such script; its message says so in a sentence."""
+
+
+def own_folder() -> Path:
+    """Where the user's own scripts are; the folder may not exist."""
+    named = os.environ.get(OWN_FOLDER)
+    return Path(named).expanduser() if named else data_folder() / "sessions"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Scripts by name: the name of a file without its ending."""
+
+    own: Path = field(default_factory=own_folder)
+    bundled: Path = BUNDLED
+
+    def names(self) -> tuple[str, ...]:
+        """Every name, in alphabetical order."""
+        return tuple(self.paths())
+
+    def paths(self) -> dict[str, Path]:
+        """Every name with its script, in alphabetical order."""
+        return dict(sorted({**_scripts(self.bundled), **_scripts(self.own)}.items()))
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a script is one of the user's own folder."""
+        return path.parent == self.own
+
+    def find(self, name_or_path: str) -> Path:
+        """The script of a name, or at a path: what holds a `/` or ends in `.toml`. Raises CatalogError."""
+        if _is_path(name_or_path):
+            path = Path(name_or_path).expanduser()
+            if not os.path.lexists(path):
+                raise CatalogError(f"There is no file {inert(name_or_path)}.")
+            return path
+        paths = self.paths()
+        found = paths.get(name_or_path) or paths.get(name_or_path.lower())
+        if found is None:
+            # Loaded late: a listing never needs it.
+            from sessions.nearest import nearest
+
+            meant = nearest(name_or_path, paths, "{}")
+            hint = f"{meant[:1].upper()}{meant[1:]}" if meant else "`unknot list` shows what there is."
+            raise CatalogError(f"There is no session {inert(name_or_path)}. {hint}")
+        return found
+
+
+def _is_path(text: str) -> bool:
+    return text.endswith(SUFFIX) or "/" in text or os.sep in text
+
+
+def _scripts(folder: Path) -> dict[str, Path]:
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".")]
+    except OSError:
+        return {}
+    return {path.stem: path for path in paths}
+
+
+def read_script(path: Path) -> bytes | Finding:
+    """What a file holds, or why it cannot be a script. Never hangs, whatever the path names."""
+    unreadable = partial(_unreadable, path)
+    try:
+        if (reason := _kind(path.stat().st_mode)) is not None:
+            return unreadable("not-a-file", f"{reason} is no script")
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            if (reason := _kind(os.fstat(file.fileno()).st_mode)) is not None:
+                return unreadable("not-a-file", f"{reason} is no script")
+            data = file.read(LARGEST_SCRIPT + 1)
+    except FileNotFoundError:
+        return unreadable("no-such-file", "there is no such file")
+    except PermissionError:
+        return unreadable("not-readable", "reading this file is not allowed")
+    except (OSError, ValueError) as error:
+        return unreadable("not-readable", f"this file cannot be read: {getattr(error, 'strerror', None) or error}")
+    if len(data) > LARGEST_SCRIPT:
+        return unreadable("too-large", f"a script has at most {LARGEST_SCRIPT >> 20} MiB")
+    return data
+
+
+def load(path: Path, values: Mapping[str, str] = _NO_VALUES) -> "Document":
+    """Read and check the script of a file; what keeps it from being read is a finding like any other."""
+    from sessions.source import parse, unread
+
+    data = read_script(path)
+    if isinstance(data, Finding):
+        return unread("", data)
+    try:
+        return parse(data.decode(), str(path), values)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode().removeprefix("\ufeff")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        span = Span(line, column, line, column + 1)
+        text = data.decode(errors="replace").removeprefix("\ufeff")
+        finding = Finding(str(path), span, "error", "bad-utf8", "a script is text in UTF-8", help="save it as UTF-8")
+        return unread(text, finding)
+
+
+def _unreadable(path: Path, code: str, message: str) -> Finding:
+    return Finding(str(path), Span(), "error", code, message)
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """A FIFO without a writer would otherwise hold up the opening for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+
+
+def _kind(mode: int) -> str | None:
+    """What a path names if it is no plain file."""
+    if stat.S_ISREG(mode):
+        return None
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((name for test, name in kinds if test(mode)), "a device")

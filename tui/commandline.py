@@ -1,0 +1,65 @@
+"""The command line: commands and options, from the table and from the functions themselves."""
+
+import sys
+
+from cyclopts import App, CycloptsError
+from cyclopts.exceptions import UnusedCliTokensError
+
+from sessions import __version__
+from sessions.inert import inert
+from sessions.nearest import nearest
+from tui.commands.options import Intro, Output, Tones, Voice, Volume
+from tui.errors import USAGE, UserError
+from tui.table import COMMANDS
+
+ABOUT = "Guided massage-ball, stretching and breathing sessions. Without a command it opens the library."
+
+
+def command_line() -> App:
+    """The whole command line. A command's module is imported when it runs, or when its help is shown."""
+    app = App(
+        name="unknot",
+        version=__version__,
+        help=ABOUT,
+        help_formatter="default" if sys.stdout.isatty() else "plain",
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+    for name, command in COMMANDS.items():
+        app.command(command.target, name=name, help=command.help)
+    app.default(_library)
+    return app
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run a command; returns the exit code. Raises UserError for what cannot be understood or done."""
+    app = command_line()
+    try:
+        return app(arguments, exit_on_error=False, print_error=False) or 0
+    except UnusedCliTokensError as error:
+        if arguments and arguments[0] not in COMMANDS:
+            raise UserError(_no_command(arguments[0]), USAGE) from None
+        raise UserError(_usage(error, arguments), USAGE) from None
+    except CycloptsError as error:
+        raise UserError(_usage(error, arguments), USAGE) from None
+
+
+def _library(
+    *, voice: Voice = True, tones: Tones = True, volume: Volume = 1.0, intro: Intro = True, output: Output = None
+) -> int:
+    """Open the library."""
+    from tui.commands.library import library
+    from tui.rehearsing import Playing
+
+    return library(Playing("full" if intro else "none", voice, tones, volume, output))
+
+
+def _no_command(word: str) -> str:
+    meant = nearest(word, COMMANDS, "`unknot {}`")
+    hint = f"{meant[0].upper()}{meant[1:]}" if meant else f"To play a session: unknot play {inert(word)}"
+    return f'There is no command "{inert(word)}". {hint}'
+
+
+def _usage(error: CycloptsError, arguments: list[str]) -> str:
+    command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
+    return f"{inert(str(error))} See: unknot{command} --help"

@@ -1,0 +1,57 @@
+"""`unknot check`: what is wrong with scripts."""
+
+import json
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from sessions.findings import Finding, FindingRecord, as_json, render
+from tui.commands.options import AsJson
+from tui.errors import FAILED, USAGE, UserError
+from tui.loading import examine, find_script, wants_colour
+
+
+def check(
+    *files: Annotated[str, Parameter(help="Scripts, or names of the library.")],
+    json: AsJson = False,
+    strict: Annotated[bool, Parameter(negative=(), show_default=False, help="Warnings count as errors.")] = False,
+) -> int:
+    """Check session scripts: every finding of every file, errors before warnings."""
+    if not files:
+        raise UserError("Which file? See: unknot check --help", USAGE)
+    missing = False
+    found: list[Finding] = []
+    records: list[FindingRecord] = []
+    colour = wants_colour(sys.stdout)
+    for file in files:
+        try:
+            path = find_script(file)
+        except UserError as error:
+            print(f"unknot: {error}", file=sys.stderr)
+            missing = True
+            continue
+        document, findings = examine(path)
+        found += findings
+        records += as_json(findings)
+        if not json:
+            for finding in findings:
+                print(render(finding, document.text, colour), end="\n\n")
+    print(_json(records) if json else _summary(len(files), found))
+    if missing:
+        return USAGE
+    return FAILED if any(strict or finding.severity == "error" for finding in found) else 0
+
+
+def _json(records: list[FindingRecord]) -> str:
+    return json.dumps(records, indent=2, ensure_ascii=False)
+
+
+def _summary(files: int, findings: list[Finding]) -> str:
+    errors = sum(finding.severity == "error" for finding in findings)
+    counts = [_count(errors, "error"), _count(len(findings) - errors, "warning")]
+    return f"{_count(files, 'file')}: {', '.join(filter(None, counts)) or 'nothing found'}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""

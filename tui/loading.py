@@ -1,0 +1,84 @@
+"""Scripts for the commands: found, read and checked, or a sentence that says why not."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sessions.compiler import compile_script
+from sessions.estimate import estimate
+from sessions.findings import Finding, in_order, render
+from sessions.inert import inert
+from sessions.rules import check
+from sessions.script import Script
+from sessions.source import Document
+from sessions.store.catalog import Catalog, CatalogError, load
+from sessions.timeline import Segment, Timeline
+from tui.errors import FAILED, USAGE, UserError
+
+
+def find_script(name_or_path: str) -> Path:
+    """The script of a name or at a path. Raises UserError."""
+    try:
+        return Catalog().find(name_or_path)
+    except CatalogError as error:
+        if os.path.lexists(name_or_path):
+            return Path(name_or_path)
+        raise UserError(inert(str(error)), USAGE) from None
+
+
+def examine(path: Path, values: Mapping[str, str] | None = None) -> tuple[Document, list[Finding]]:
+    """Read a script; with all that is wrong with it, errors first."""
+    document = load(path, values or {})
+    if document.script is None:
+        return document, in_order(document.findings)
+    timeline = compile_script(document.script, estimate, intro="none")
+    problems = check(document.script, timeline)
+    return document, in_order([*document.findings, *map(document.locate, problems)])
+
+
+def load_script(name_or_path: str, values: Mapping[str, str] | None = None) -> Script:
+    """The script of a name or at a path. Raises UserError for one that is not there or has errors."""
+    document, findings = examine(find_script(name_or_path), values)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if document.script is None or errors:
+        shown = "\n\n".join(render(finding, document.text, wants_colour(sys.stderr)) for finding in errors)
+        plural = "an error" if len(errors) == 1 else f"{len(errors)} errors"
+        raise UserError(f"{inert(name_or_path)} has {plural} and does not play.\n\n{shown}", FAILED)
+    return document.script
+
+
+def draft_of(script: Script) -> Timeline:
+    """The timeline of a script, the length of its words estimated."""
+    return compile_script(script, estimate)
+
+
+def parse_settings(settings: Iterable[str]) -> dict[str, str]:
+    """Read `name=value`, each once. Raises UserError."""
+    values: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip():
+            raise UserError(f'--set takes name=value, and not "{inert(setting)}".', USAGE)
+        values[name.strip()] = value
+    return values
+
+
+def find_step(timeline: Timeline, step: str) -> Segment:
+    """The segment with this index, or the first with this title, as `show` prints them. Raises UserError."""
+    if step.isascii() and step.isdigit():
+        if int(step[:9]) < len(timeline.segments):
+            return timeline.segments[int(step[:9])]
+        last = len(timeline.segments) - 1
+        raise UserError(f"There is no step {step[:9]}: the steps are numbered 0 to {last}.", USAGE)
+    wanted = step.strip().casefold()
+    for segment in timeline.segments:
+        if segment.do != "intro" and segment.title and segment.title.casefold() == wanted:
+            return segment
+    raise UserError(f'There is no step with the title "{inert(step)}". `unknot show` lists the steps.', USAGE)
+
+
+def wants_colour(stream: object) -> bool:
+    """Whether a stream shows colour: it is a terminal, and the person has not said NO_COLOR (no-color.org)."""
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

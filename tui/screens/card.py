@@ -1,0 +1,45 @@
+"""A card over a screen: a title, a text that scrolls where it must, and a foot that is always seen."""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Label
+
+Result = TypeVar("Result")
+
+THIN = 46
+"""Below this many columns the foot takes a line for each of its parts."""
+_REST, _REST_THIN = 5, 6
+"""Lines of a card that are not its text: frame, title and foot."""
+
+
+class Card(ModalScreen[Result]):
+    """As tall as its text, and never taller than the window."""
+
+    CARD_TITLE: ClassVar[str] = ""
+
+    def text(self) -> Iterable[Widget]:
+        """The widgets of the text."""
+        raise NotImplementedError
+
+    def foot(self) -> Widget:
+        """What stands below it."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Title, text, foot."""
+        with Vertical(classes="card"):
+            yield Label(self.CARD_TITLE, classes="card-title")
+            with VerticalScroll(classes="card-text"):
+                yield from self.text()
+            yield self.foot()
+
+    def on_resize(self) -> None:
+        """Leave room for the foot."""
+        thin = self.size.width < THIN
+        self.set_class(thin, "-stacked")
+        self.query_one(".card-text").styles.max_height = max(1, self.size.height - (_REST_THIN if thin else _REST))

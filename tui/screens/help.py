@@ -1,0 +1,40 @@
+"""The help card: what the keys do."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Label
+
+from tui.care import CARE
+from tui.screens.card import Card
+
+
+class HelpScreen(Card[None]):
+    """Keys and what they do, in full sentences. The session goes on meanwhile."""
+
+    CARD_TITLE = "Keys"
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter,space", "close", "Close")]
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def text(self) -> Iterable[Widget]:
+        """A line for each key, and the advice that stands everywhere."""
+        wide = max(len(key) for key, _ in self._keys)
+        for key, meaning in self._keys:
+            shown = Label(key, classes="card-key", markup=False)
+            shown.styles.width = wide + 3
+            yield Horizontal(shown, Label(meaning, markup=False), classes="card-row")
+        yield Label(CARE, classes="card-heading", markup=False)
+
+    def foot(self) -> Widget:
+        """How to close it."""
+        return Label("Esc closes this.", classes="card-foot")
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss(None)

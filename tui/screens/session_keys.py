@@ -1,0 +1,42 @@
+"""The keys of the session screen: what they run, how they are shown, and what they mean in full."""
+
+from textual.binding import BindingType
+
+from tui.widgets.key_bar import Key
+
+BINDINGS: tuple[BindingType, ...] = (
+    ("space", "pause", "Pause"),
+    ("x", "ease", "Something feels wrong"),
+    ("right,n", "next", "Next"),
+    ("left,b", "back", "Back"),
+    ("plus,equals_sign", "extend(10)", "10 s more"),
+    ("minus", "extend(-10)", "10 s less"),
+    ("enter", "ready", "Ready"),
+    ("m", "mute", "Mute"),
+    ("q", "quit", "Quit"),
+    ("question_mark", "help", "Help"),
+)
+KEYS = (
+    Key("space", "pause", "screen.pause"),
+    Key("x", "something feels wrong", "screen.ease", "feels wrong"),
+    Key("→", "next", "screen.next"),
+    Key("←", "back", "screen.back"),
+    Key("enter", "ready", "screen.ready"),
+    Key("+", "10 s", "screen.extend(10)"),
+    Key("-", "10 s", "screen.extend(-10)"),
+    Key("m", "mute", "screen.mute"),
+    Key("q", "quit", "screen.quit"),
+    Key("?", "help", "screen.help"),
+)
+END_KEYS = (Key("q", "close", "screen.quit"),)
+HELP = (
+    ("space", "Pause, and go on."),
+    ("x", "Something feels wrong: stop the pressure at once."),
+    ("→ or n", "Next step."),
+    ("← or b", "Back to the start of the step, or to the step before."),
+    ("+ and -", "Ten seconds more or less of this step. A hold never passes its cap."),
+    ("enter", "Ready: end a wait, or release a hold that may be released."),
+    ("m", "Sound off and on."),
+    ("q", "Quit."),
+    ("Ctrl+P", "Themes and commands."),
+)

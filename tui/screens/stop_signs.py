@@ -1,0 +1,54 @@
+"""The card behind `x`: something feels wrong."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Button, Label
+
+from tui.care import ASK_FIRST, STOP_SIGNS, URGENT_CARE
+from tui.screens.card import Card
+
+Way = Literal["end", "skip", "go-on"]
+
+WAYS: dict[Way, tuple[str, str]] = {
+    "end": ("e", "End"),
+    "skip": ("s", "Skip this spot"),
+    "go-on": ("g", "Go on"),
+}
+"""The three ways on: the key and the words."""
+
+
+class StopSigns(Card[Way]):
+    """The stop signs, and three ways on. Nothing is chosen beforehand: a key hit by chance starts no pressure."""
+
+    AUTO_FOCUS = ""
+    CARD_TITLE = "Ease off."
+    BINDINGS: ClassVar[list[BindingType]] = [(key, f"choose('{way}')", words) for way, (key, words) in WAYS.items()]
+
+    def text(self) -> Iterable[Widget]:
+        """When to stop, when to see somebody, and who asks first."""
+        yield Label("Stop for today at any of these", classes="card-heading")
+        for sign in STOP_SIGNS:
+            yield Label(f"• {sign}")
+        yield Label("Urgent care", classes="card-heading")
+        yield Label(URGENT_CARE)
+        yield Label("Ask first", classes="card-heading")
+        yield Label(ASK_FIRST)
+
+    def foot(self) -> Widget:
+        """The three ways."""
+        buttons = [Button(f"{key} {words}", id=way, compact=True) for way, (key, words) in WAYS.items()]
+        return Container(*buttons, classes="card-foot ways")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A click chooses."""
+        for way in WAYS:
+            if event.button.id == way:
+                self.dismiss(way)
+
+    def action_choose(self, way: Way) -> None:
+        """A key chooses."""
+        self.dismiss(way)

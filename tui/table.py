@@ -1,0 +1,67 @@
+"""The table of commands, and the quick way to answer those that need nothing but the index.
+
+Imports next to nothing: `unknot list` and `--version` are answered from here before a command line is even built.
+"""
+
+from typing import Literal, NamedTuple
+
+
+class Command(NamedTuple):
+    """A command: where its function is, and its line in the help."""
+
+    target: str
+    help: str
+
+
+class Option(NamedTuple):
+    """An option of `list`: the parameter it fills, what it takes, and its line in the help."""
+
+    parameter: str
+    takes: Literal["nothing", "text", "minutes"]
+    help: str
+    repeats: bool = False
+
+
+class Listing(NamedTuple):
+    """What `list` was asked for."""
+
+    tag: tuple[str, ...] = ()
+    max_minutes: float | None = None
+    json: bool = False
+
+
+COMMANDS: dict[str, Command] = {
+    "play": Command("tui.commands.play:play", "Play a session."),
+    "list": Command("tui.commands.list:list_sessions", "List the sessions of the library."),
+    "show": Command("tui.commands.show:show", "Show what happens in a session, and when."),
+    "check": Command("tui.commands.check:check", "Check session scripts."),
+    "render": Command("tui.commands.render:render", "Render a session to a sound file."),
+}
+
+LIST_OPTIONS: dict[str, Option] = {
+    "--tag": Option("tag", "text", "Only sessions with this tag; may be given more than once.", repeats=True),
+    "--max-minutes": Option("max_minutes", "minutes", "Only sessions up to this long."),
+    "--json": Option("json", "nothing", "Print JSON."),
+}
+
+
+def quick_listing(arguments: list[str]) -> Listing | None:
+    """What `unknot list …` asks for; None where it is another command, or needs the whole command line to tell."""
+    if not arguments or arguments[0] != "list":
+        return None
+    given: dict[str, list[str]] = {}
+    rest = iter(arguments[1:])
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        option = LIST_OPTIONS.get(name)
+        if option is None or (name in given and not option.repeats) or (equals and option.takes == "nothing"):
+            return None
+        if option.takes != "nothing":
+            value = value if equals else next(rest, "")
+            if not value or value.startswith("-"):
+                return None
+        given.setdefault(name, []).append(value)
+    minutes = given.get("--max-minutes", [None])[0]
+    if minutes is not None and not (minutes.isascii() and minutes.isdigit()):
+        return None
+    return Listing(tuple(given.get("--tag", ())), float(minutes) if minutes else None, "--json" in given)

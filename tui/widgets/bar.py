@@ -1,0 +1,40 @@
+"""A bar that fills from left to right."""
+
+from typing import ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class Bar(Widget):
+    """How much of something is done, to half a column."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--done", "bar--left"}
+
+    halves: reactive[int] = reactive(0)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._done = 0.0
+
+    def show(self, done: float) -> None:
+        """Fill it to a share, 0 to 1; it is painted anew only when half a column changes."""
+        self._done = done
+        self.halves = int(max(0.0, min(1.0, done)) * self.size.width * 2)
+
+    def on_resize(self) -> None:
+        """Fill as much of the new width."""
+        self.show(self._done)
+
+    def render(self) -> Content:
+        """Heavy for what is done, light for what is left; as thick as a line of text where there are two lines."""
+        full, half = divmod(self.halves, 2)
+        rest = max(0, self.size.width - full - half)
+        done, left = self.get_visual_style("bar--done"), self.get_visual_style("bar--left")
+        if self.size.height < 2:
+            return Content.assemble(("━" * full + "╸" * half, done), ("─" * rest, left))
+        halves = (("▄", "▖"), ("▀", "▘"))
+        return Content("\n").join(
+            Content.assemble((whole * full + part * half, done), (whole * rest, left)) for whole, part in halves
+        )

@@ -1,0 +1,22 @@
+"""A short text drawn as large as its place allows."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.widgets.glyphs import draw, tallest
+
+_ARROWS = str.maketrans("<>", "◀▶")
+
+
+class BigText(Widget):
+    """Letters and figures made of blocks; plain bold text where there is no room for them."""
+
+    text: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """The text at the largest size that fits."""
+        rows = tallest(self.text, self.size.width, self.size.height)
+        if not rows:
+            return Content.styled(self.text.translate(_ARROWS), "bold")
+        return Content("\n".join(draw(self.text, rows)))
