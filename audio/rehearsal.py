@@ -71,8 +71,11 @@ class Rehearsal:
 
     def lines(self) -> dict[Line, Clip]:
         """What is said outside the timeline, as far as it is known beforehand."""
-        clips = ((line, self.clip(say)) for line, say in self._aside_words().items())
-        return {line: clip for line, clip in clips if clip is not None}
+        lines: dict[Line, Clip] = {}
+        for line, say in self._aside_words().items():
+            if clip := self.clip(say):
+                lines[line] = clip
+        return lines
 
     def resume_line(self, timeline: Timeline, playhead: Playhead) -> Clip | None:
         """What is said when a session goes on from here: the words that the pause cut off, and the time left."""

@@ -185,11 +185,12 @@ def _outro(
     cues: list[Cue] = []
     if script.sound.tones is not False:
         cues.append(Cue(start, Tone("close", lead), index, None, Ms(lead + TONE_MS["close"])))
-    if script.sound.voice is not False:
+    line = phrases("closing") if script.closing is None else script.closing
+    if line and script.sound.voice is not False:
         at = cues[-1].end if cues else Ms(start + START_LINE)
-        cues.append(_spoken(script, script.closing or phrases("closing"), at, index, measure))
+        cues.append(_spoken(script, line, at, index, measure))
     end = Ms(max([start, *(cue.end for cue in cues)]) + OUTRO_REST)
-    return replace(segment, end=end, line=script.closing or phrases("closing")), cues
+    return replace(segment, end=end, line=line or None), cues
 
 
 def _spoken(script: Script, text: str, at: Ms, segment: int, measure: Measure) -> Cue:

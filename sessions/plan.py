@@ -196,11 +196,12 @@ def _parted(turns: list[Planned]) -> Iterator[Planned]:
     """Put a switch wherever a pass of one side meets a pass of the other with nothing between to change over."""
     last: Planned | None = None
     for turn in turns:
-        if turn.do in ("switch", "move", "wait") or (turn.do == "rest" and length_of(turn) >= PARTING):
+        parts = turn.do in ("switch", "move", "wait") or (turn.do == "rest" and length_of(turn) >= PARTING)
+        if parts:
             last = None
-        if turn.in_pass and turn.side in ("left", "right") and turn.do != "switch":
+        elif turn.in_pass and turn.side in ("left", "right"):
             if last is not None and last.side != turn.side:
                 context = _Context(turn.sound, area=turn.area, side=turn.side, round=turn.round, rounds=turn.rounds)
                 yield _change("switch", turn.pass_switch, turn.pass_address, context)
-            last = turn if turn.do not in ("move", "wait") else None
+            last = turn
         yield turn

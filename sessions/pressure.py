@@ -23,7 +23,7 @@ class PressureLedger:
     """Counts the pressure on every spot, and on every muscle in one go.
 
     A spot's count starts again after 30 s without pressure on it. Holds on one area and side count as one
-    until 5 s are spent on neither hold nor roll of it.
+    until 5 s between them are spent on neither hold nor roll of it.
     """
 
     def __init__(self) -> None:
@@ -55,8 +55,7 @@ class PressureLedger:
             self._spot_rests[spot] = ZERO
             for muscle in pressed:
                 self._muscles[muscle] = Ms(self._muscles.get(muscle, ZERO) + elapsed)
-        for muscle in pressed:
-            self._muscle_rests[muscle] = ZERO
+                self._muscle_rests[muscle] = ZERO
         _rest(self._spots, self._spot_rests, {spot} if spot else set(), elapsed, REST_BEFORE_SAME_SPOT)
         _rest(self._muscles, self._muscle_rests, set(pressed), elapsed, SEPARATE_HOLDS)
 

@@ -80,13 +80,18 @@ def face_of(timeline: Timeline, playhead: Playhead) -> Face:
 
 
 def describe(segment: Segment) -> str:
-    """A segment in a few words: "Hold left 45 s", or with its title "New tender spot, hold left 45 s"."""
-    words = _WORDS[segment.do]
+    """A segment in a few words: "Hold left 45 s", with its title "New tender spot, hold left 45 s".
+
+    A title that says the kind itself is not followed by it: "Roll slowly, left 40 s".
+    """
+    kind = _WORDS[segment.do]
+    words = [] if segment.title and kind.lower() in segment.title.lower() else [kind]
     if segment.side and segment.do != "switch":
-        words = f"{words} {'both sides' if segment.side == 'both' else segment.side}"
+        words.append("both sides" if segment.side == "both" else segment.side)
     if segment.do not in ("wait", "intro", "outro"):
-        words = f"{words} {short(_whole(segment.duration))}"
-    return f"{inert(segment.title)}, {_lowered(words)}" if segment.title else words
+        words.append(short(segment.duration))
+    about = " ".join(words)
+    return ", ".join(filter(None, (inert(segment.title), _lowered(about)))) if segment.title else about
 
 
 def following(timeline: Timeline, index: int) -> str:
@@ -140,7 +145,7 @@ def _running(segment: Segment) -> str:
 
 
 def _lowered(words: str) -> str:
-    return words[0].lower() + words[1:]
+    return words[:1].lower() + words[1:]
 
 
 def _whole(length: Ms) -> Ms:

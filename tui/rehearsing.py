@@ -3,25 +3,29 @@
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sessions.compiler import Intro
-from sessions.script import Script
 from tui.deck import Deck, Notice, Opener, Progress
 from tui.errors import USAGE, UserError
+
+if TYPE_CHECKING:
+    # The models of a script take a tenth of a second to import, and the library's screen can be seen before.
+    from sessions.compiler import Intro
+    from sessions.script import Script
 
 
 @dataclass(frozen=True, slots=True)
 class Playing:
     """How sessions are played: what of the words of the intro, what is heard, how loud (0 to 1), and on what."""
 
-    intro: Intro = "full"
+    intro: "Intro" = "full"
     voice: bool = True
     tones: bool = True
     volume: float = 1.0
     output: str | None = None
 
 
-def opener_of(script: Callable[[], Script], playing: Playing) -> Opener:
+def opener_of(script: Callable[[], "Script"], playing: Playing) -> Opener:
     """What opens a session: speaks its words ahead and opens its output.
 
     Sound is imported when it runs, because the screen is to be seen before.
@@ -34,7 +38,7 @@ def opener_of(script: Callable[[], Script], playing: Playing) -> Opener:
 
 
 @contextmanager
-def _opened(script: Script, playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
+def _opened(script: "Script", playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
     from audio.mixer import Levels
     from audio.opening import open_narrator, open_player
     from audio.outputs.output import OutputError

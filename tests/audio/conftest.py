@@ -14,13 +14,8 @@ from signal import SIGCONT, SIGSTOP
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from audio.clip import RATE, Block
-
-# A time limit for each example would be a wall-clock assertion.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 PATIENCE_S = 30.0
 """No test takes this long; it bounds the wait for something that will never come."""

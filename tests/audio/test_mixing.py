@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +35,7 @@ LOUD = score(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 2 * RATE - 1), max_size=12))
 def test_any_partition_gives_the_same_samples(cuts: list[int]) -> None:
     whole = rendered(Mixer(LOUD, Levels()), 0, 2 * RATE)
@@ -84,9 +83,9 @@ def test_the_voice_ducks_the_tones_by_six_decibels() -> None:
     mixer = Mixer(score(Placed(tone, 0, "tones", 0), Placed(silent_words, RATE, "voice", 0)), Levels())
     ducked = rendered(mixer, 0, 3 * RATE) / plain
     decibels = 20 * np.log10(ducked[:, 0])
-    assert decibels[RATE - RATE // 20 - 1] == pytest.approx(0, abs=0.01)
-    assert decibels[RATE : 2 * RATE] == pytest.approx(-6, abs=0.01)
-    assert decibels[2 * RATE + RATE * 400 // 1000] == pytest.approx(0, abs=0.01)
+    assert abs(decibels[RATE - RATE // 20 - 1]) < 0.01
+    assert np.abs(decibels[RATE : 2 * RATE] + 6).max() < 0.01
+    assert abs(decibels[2 * RATE + RATE * 400 // 1000]) < 0.01
 
 
 def test_levels_are_the_gains_of_the_buses() -> None:
@@ -114,7 +113,7 @@ _PIECES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_PIECES, st.lists(st.integers(1, 100_000), max_size=12))
 def test_pauses_and_seeks_sound_alike_in_any_blocks(pieces: list[tuple[int | None, int]], cuts: list[int]) -> None:
     whole = play(Stream(Mixer(LOUD, Levels())), pieces, [])

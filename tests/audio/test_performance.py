@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from audio.clip import FRAMES_PER_MS, Block, Clip
 from audio.mixer import Levels, Mixer
-from audio.performance import Line, Performance
+from audio.performance import Command, Line, Performance
 from audio.score import Placed, Score
 from audio.stream import Stream
 from sessions.timecode import Ms
@@ -60,7 +60,7 @@ def test_before_the_start_it_is_exactly_silent_and_then_it_is_the_render() -> No
     assert np.array_equal(sound[offset:], rendered[: len(sound) - offset])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 30_000), min_size=1, max_size=20))
 def test_pulls_of_any_length_give_the_same_samples(lengths: list[int]) -> None:
     performance = Told().performance()
@@ -102,7 +102,8 @@ def test_a_paused_hold_says_so_and_a_resumed_one_goes_on() -> None:
 
 
 def test_a_rest_is_paused_without_a_word_unless_something_feels_wrong() -> None:
-    for act, speaks in ((lambda it: it.handle(Event.PAUSE), False), (Performance.ease, True)):
+    acts: list[tuple[Command, bool]] = [(lambda it: it.handle(Event.PAUSE), False), (Performance.ease, True)]
+    for act, speaks in acts:
         performance = Told().performance(lines={"ease-off": NOISE})
         start(performance)
         seconds(performance, 9)

@@ -90,8 +90,8 @@ def test_it_shows_what_is_heard_and_not_what_is_rendered(played: Played) -> None
     played.hand.turn(11)
     assert played.player.playhead.position == 1_000, "the last block is not at the ear yet"
     played.hand.now += 0.05
-    assert played.player.playhead.position == pytest.approx(1_050, abs=1)
-    assert played.player.playhead.remaining == pytest.approx(28_950, abs=1)
+    assert played.player.playhead.position in (1_049, 1_050)
+    assert played.player.playhead.remaining in (28_950, 28_951)
 
 
 def test_pause_next_back_and_seek(played: Played) -> None:

@@ -1,5 +1,6 @@
 """A script compiles to segments that tile the session and cues that follow the rules of when a cue sounds."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +9,7 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.compiler import compile_script
+from sessions.compiler import Intro, compile_script
 from sessions.placement import HUSH
 from sessions.script import Script
 from sessions.timecode import Ms
@@ -20,9 +21,9 @@ def measure(say: Say) -> Ms:
     return Ms(400 * len(say.text.split()))
 
 
-def compiled(text: str, **keys: Any) -> Timeline:
+def compiled(text: str, intro: Intro = "none", lengths: Mapping[int, Ms] | None = None) -> Timeline:
     script = Script.model_validate(tomli.loads(f'title = "Test"\n{text}'))
-    return compile_script(script, measure, **{"intro": "none", **keys})
+    return compile_script(script, measure, intro=intro, lengths=lengths)
 
 
 def segments(timeline: Timeline) -> list[tuple[int, int, str, str | None]]:
@@ -341,7 +342,7 @@ _SCRIPTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_SCRIPTS, st.sampled_from(["full", "short", "none"]))
 def test_any_script_tiles_and_speaks_one_line_at_a_time(raw: dict[str, Any], intro: Any) -> None:
     timeline = compile_script(Script.model_validate(raw), measure, intro=intro)

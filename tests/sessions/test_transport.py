@@ -241,7 +241,7 @@ def _with_length(timeline: Timeline, changed: int, length: Ms) -> Timeline:
     return replace(timeline, segments=tuple(segments))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(timelines(), st.lists(_ACTS, max_size=40))
 def test_no_keys_press_a_spot_past_its_cap(timeline: Timeline, acts: list[int | Event | str]) -> None:
     transport = Transport(timeline)
@@ -262,8 +262,9 @@ def _longest(pressed: list[tuple[bool, Ms]], enough: Ms, counts: list[bool] | No
     longest = run = rest = 0
     for number, (on, length) in enumerate(pressed):
         if on:
-            run += length if counts is None or counts[number] else 0
-            rest = 0
+            counted = counts is None or counts[number]
+            run += length if counted else 0
+            rest = 0 if counted else rest
         else:
             rest += length
             run = 0 if rest >= enough else run
@@ -271,7 +272,7 @@ def _longest(pressed: list[tuple[bool, Ms]], enough: Ms, counts: list[bool] | No
     return longest
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(timelines(), st.lists(st.integers(1, 30_000), min_size=1, max_size=20), st.data())
 def test_any_partition_of_time_is_heard_alike(timeline: Timeline, lengths: list[int], data: st.DataObject) -> None:
     whole, parts = Transport(timeline), Transport(timeline)

@@ -104,6 +104,20 @@ def test_what_comes_next() -> None:
     assert following(timeline, 15) == ""
 
 
+def test_a_title_that_says_the_kind_is_not_followed_by_it() -> None:
+    lane = Lane()
+    lane.add("roll", 40, "left", title="Roll slowly")
+    lane.add("rest", 15, title="Rest")
+    lane.add("wait", 15, title="Wait for it")
+    lane.add("hold", 30, "both", title="A spot")
+    assert [describe(segment) for segment in lane.segments] == [
+        "Roll slowly, left 40 s",
+        "Rest, 15 s",
+        "Wait for it",
+        "A spot, hold both sides 30 s",
+    ]
+
+
 def test_script_text_never_steers_the_terminal() -> None:
     lane = Lane()
     lane.add("hold", 10, title="\x1b[31mRed", line="a\x07b", note="\u202eevil")

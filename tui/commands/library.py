@@ -1,11 +1,17 @@
 """`unknot` alone: the library."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.deck import Opener
 from tui.listing import print_listing
-from tui.loading import load_script
 from tui.rehearsing import Playing, opener_of
 from tui.shelf import LibraryShelf
 from tui.table import Listing
 from tui.terminal import has_screen
+
+if TYPE_CHECKING:
+    from sessions.script import Script
 
 
 def library(playing: Playing) -> int:
@@ -15,4 +21,13 @@ def library(playing: Playing) -> int:
     from tui.running import run_screen
     from tui.screens.library import LibraryScreen
 
-    return run_screen(LibraryScreen(LibraryShelf(lambda name: opener_of(lambda: load_script(name), playing))))
+    def opener(name: str) -> Opener:
+        return opener_of(partial(_script, name), playing)
+
+    return run_screen(LibraryScreen(LibraryShelf(opener)))
+
+
+def _script(name: str) -> "Script":
+    from tui.loading import load_script
+
+    return load_script(name)
