@@ -7,11 +7,11 @@ from audio.performance import Line
 from audio.score import Score, arrange
 from audio.speech.preparation import Preparation
 from audio.speech.speaker import Narrator, SpeechError
-from sessions.compiler import Intro, compile_script
-from sessions.cues import DEFAULT_RATE
+from sessions.compiling.compiler import Intro, compile_script
+from sessions.compiling.cues import DEFAULT_RATE
 from sessions.estimate import estimate
 from sessions.phrases import phrases_for
-from sessions.script import OneSide, Script
+from sessions.script.models import OneSide, Script
 from sessions.timecode import SECOND, Ms
 from sessions.timeline import Say, Timeline
 from sessions.transport import Playhead

@@ -17,7 +17,9 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_sessions_knows_no_floor_above_and_no_samples() -> None:
-    loaded = modules_after("import sessions.compiler, sessions.transport, sessions.source, sessions.rules")
+    loaded = modules_after(
+        "import sessions.compiling.compiler, sessions.transport, sessions.reading.source, sessions.rules.steps"
+    )
     assert "sessions" in loaded
     assert not loaded & {"audio", "tui", "numpy", "textual", "rich", "cyclopts", "miniaudio", "asyncio", "subprocess"}
 

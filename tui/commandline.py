@@ -7,7 +7,7 @@ from cyclopts.exceptions import UnusedCliTokensError
 
 from sessions import __version__
 from sessions.inert import inert
-from sessions.nearest import nearest
+from sessions.reading.nearest import nearest
 from tui.commands.options import Intro, Output, Tones, Voice, Volume
 from tui.errors import USAGE, UserError
 from tui.table import COMMANDS

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sessions.compiler import compile_script
+from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
 from sessions.findings import Finding, in_order, render
 from sessions.inert import inert
-from sessions.rules import check
-from sessions.script import Script
-from sessions.source import Document
+from sessions.reading.source import Document
+from sessions.rules.steps import check
+from sessions.script.models import Script
 from sessions.store.catalog import Catalog, CatalogError, load
 from sessions.timeline import Segment, Timeline
 from tui.errors import FAILED, USAGE, UserError

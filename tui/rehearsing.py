@@ -10,8 +10,8 @@ from tui.errors import USAGE, UserError
 
 if TYPE_CHECKING:
     # The models of a script take a tenth of a second to import, and the library's screen can be seen before.
-    from sessions.compiler import Intro
-    from sessions.script import Script
+    from sessions.compiling.compiler import Intro
+    from sessions.script.models import Script
 
 
 @dataclass(frozen=True, slots=True)

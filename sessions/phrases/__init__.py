@@ -7,7 +7,7 @@ from importlib import resources
 
 import tomli
 
-from sessions.templates import expand
+from sessions.script.templates import expand
 from sessions.timecode import MINUTE, SECOND, Ms
 
 IN_SECONDS = Ms(90_000)

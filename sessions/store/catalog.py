@@ -13,7 +13,7 @@ from sessions.inert import inert
 from sessions.store.folders import data_folder
 
 if TYPE_CHECKING:
-    from sessions.source import Document
+    from sessions.reading.source import Document
 
 SUFFIX = ".toml"
 LARGEST_SCRIPT = 1 << 20
@@ -66,7 +66,7 @@ class Catalog:
         found = paths.get(name_or_path) or paths.get(name_or_path.lower())
         if found is None:
             # Loaded late: a listing never needs it.
-            from sessions.nearest import nearest
+            from sessions.reading.nearest import nearest
 
             meant = nearest(name_or_path, paths, "{}")
             hint = f"{meant[:1].upper()}{meant[1:]}" if meant else "`unknot list` shows what there is."
@@ -109,7 +109,7 @@ def read_script(path: Path) -> bytes | Finding:
 
 def load(path: Path, values: Mapping[str, str] = _NO_VALUES) -> "Document":
     """Read and check the script of a file; what keeps it from being read is a finding like any other."""
-    from sessions.source import parse, unread
+    from sessions.reading.source import parse, unread
 
     data = read_script(path)
     if isinstance(data, Finding):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sessions import __version__
 from sessions.findings import Finding
-from sessions.plain import Plain
+from sessions.reading.plain import Plain
 from sessions.store.catalog import Catalog
 from sessions.store.files import write_atomically
 from sessions.store.folders import cache_folder
@@ -77,11 +77,11 @@ def _own(name: str, path: Path, known: Plain | None) -> tuple[Entry, Plain | Non
 
 def describe(name: str, path: Path, *, own: bool) -> Entry:
     """What the library lists of a script, from the script itself."""
-    from sessions.compiler import compile_script
+    from sessions.compiling.compiler import compile_script
     from sessions.estimate import estimate
-    from sessions.rules import check
+    from sessions.rules.steps import check
+    from sessions.script.structure import areas_of
     from sessions.store.catalog import load
-    from sessions.structure import areas_of
 
     document = load(path)
     script = document.script

@@ -15,7 +15,7 @@ from audio.mixer import Levels
 from audio.rehearsal import Rehearsal
 from audio.speech import best_speaker
 from audio.speech.none import NoSpeech
-from sessions.script import Script
+from sessions.script.models import Script
 from sessions.timecode import Ms
 from sessions.timeline import Say
 from sessions.transport import Playhead, State

@@ -13,7 +13,7 @@ from audio.outputs.output import Output, Source
 from audio.player import Player
 from audio.rehearsal import Rehearsal
 from audio.speech.none import NoSpeech
-from sessions.script import Script
+from sessions.script.models import Script
 from sessions.timecode import Ms
 from sessions.transport import State
 

@@ -24,9 +24,9 @@ from audio.clip import RATE, Clip
 from audio.mixer import Audible, Levels, Mixer
 from audio.score import Score, arrange
 from audio.stream import Stream
-from sessions.compiler import compile_script
+from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
-from sessions.script import Script
+from sessions.script.models import Script
 from sessions.timeline import Say, Timeline
 
 UNKNOT = str(Path(sysconfig.get_path("scripts")) / "unknot")

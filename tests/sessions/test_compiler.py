@@ -9,9 +9,9 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.compiler import Intro, compile_script
-from sessions.placement import HUSH
-from sessions.script import Script
+from sessions.compiling.compiler import Intro, compile_script
+from sessions.compiling.placement import HUSH
+from sessions.script.models import Script
 from sessions.timecode import Ms
 from sessions.timeline import Cue, Say, Timeline, Tone
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.compiler import compile_script
+from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
 from sessions.findings import Finding, Span, as_json, in_order, render
 from sessions.inert import cells, inert
-from sessions.rules import check
-from sessions.source import parse
+from sessions.reading.source import parse
+from sessions.rules.steps import check
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))
 CODES = {

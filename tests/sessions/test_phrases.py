@@ -3,8 +3,8 @@
 import pytest
 
 from sessions.phrases import languages, phrases_for
-from sessions.script import AREAS
-from sessions.templates import names_in
+from sessions.script.models import AREAS
+from sessions.script.templates import names_in
 from sessions.timecode import Ms
 
 ENGLISH = phrases_for("en").words

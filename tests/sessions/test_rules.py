@@ -4,13 +4,13 @@ from functools import partial
 
 import pytest
 
-from sessions.compiler import compile_script
+from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
 from sessions.findings import KeyPath
 from sessions.limits import hold_cap
-from sessions.rules import check
-from sessions.script import AREAS
-from sessions.source import parse
+from sessions.reading.source import parse
+from sessions.rules.steps import check
+from sessions.script.models import AREAS
 
 
 def found(steps: str, area: str = "middle-back", top: str = "") -> list[tuple[str, KeyPath]]:

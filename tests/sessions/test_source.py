@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.areas import NEVER_PRESSED, NOT_ROLLED, SHOWN
-from sessions.compiler import compile_script
+from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
-from sessions.fault import Fault
 from sessions.findings import MOST_PROBLEMS, KeyPath, Problem, Span, render
 from sessions.phrases import phrases_for
-from sessions.plain import Plain, at
-from sessions.rules import check
-from sessions.script import AREAS, Hold, Repeat, Script
-from sessions.source import MOST_BLOCKS, Document, parse
-from sessions.spans import Spans
+from sessions.reading.fault import Fault
+from sessions.reading.plain import Plain, at
+from sessions.reading.source import MOST_BLOCKS, Document, parse
+from sessions.reading.spans import Spans
+from sessions.reading.syntax import MOST_INLINE_LEVELS, read_toml
+from sessions.rules.steps import check
+from sessions.script.models import AREAS, Hold, Repeat, Script
 from sessions.store.catalog import BUNDLED
-from sessions.syntax import MOST_INLINE_LEVELS, read_toml
 
 LIBRARY = sorted(BUNDLED.glob("*.toml"))
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))

@@ -11,7 +11,7 @@ from tui.table import Listing
 from tui.terminal import has_screen
 
 if TYPE_CHECKING:
-    from sessions.script import Script
+    from sessions.script.models import Script
 
 
 def library(playing: Playing) -> int:

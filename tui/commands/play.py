@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sessions.compiler import compile_script
+from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
 from sessions.inert import inert
 from tui.commands.options import Intro, Output, Session, Settings, Tones, Voice, Volume

@@ -8,7 +8,7 @@ from typing import Any
 from audio.opening import open_narrator
 from audio.rehearsal import Rehearsal
 from sessions.inert import cells, inert
-from sessions.script import Script
+from sessions.script.models import Script
 from sessions.timecode import SECOND, Ms, clock
 from sessions.timeline import Cue, Say, Segment, Timeline
 from tui.commands.options import AsJson, Intro, Session, Settings

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sessions.findings import KeyPath, Problem
-from sessions.script import Block, CueSpec, Repeat, Script, Sides, Step, SwitchSpec, TimedStep
-from sessions.size import pause_length, step_length
+from sessions.script.models import Block, CueSpec, Repeat, Script, Sides, Step, SwitchSpec, TimedStep
+from sessions.script.size import pause_length, step_length
 from sessions.timecode import Ms, short
 
 

@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from sessions.script.values import At, Countdown, Duration, Pattern, Text, problem
 from sessions.timecode import Ms
 from sessions.timeline import Side, ToneName
-from sessions.values import At, Countdown, Duration, Pattern, Text, problem
 
 Area = Literal[
     "upper-back", "middle-back", "lower-back", "shoulders", "ql", "glutes", "hips", "neck", "chest", "feet",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from sessions.script import (
+from sessions.script.models import (
     DEFAULT_SWITCH,
     Breathe,
     OneSide,
@@ -18,7 +18,7 @@ from sessions.script import (
     SwitchSpec,
     TimedStep,
 )
-from sessions.size import pause_length, step_length
+from sessions.script.size import pause_length, step_length
 from sessions.timecode import Ms
 from sessions.timeline import Address, Side
 

@@ -6,9 +6,9 @@ from typing import get_args
 from pydantic import BaseModel
 
 from sessions.findings import KeyPath
-from sessions.nearest import nearest
-from sessions.plain import Table, at
-from sessions.script import CueSpec, Repeat, Script, SidedText, Sides, Sound, Step, SwitchSpec
+from sessions.reading.nearest import nearest
+from sessions.reading.plain import Table, at
+from sessions.script.models import CueSpec, Repeat, Script, SidedText, Sides, Sound, Step, SwitchSpec
 from sessions.timeline import ToneName
 
 

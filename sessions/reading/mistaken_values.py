@@ -2,7 +2,7 @@
 
 import re
 
-from sessions.fault import Fault, Scene, unquoted
+from sessions.reading.fault import Fault, Scene, unquoted
 
 _BEFORE_VALUE = re.compile(r"""[=\[,]\s*(?P<value>[^\s=,\[\]{}"'][^=,\[\]{}"]*)$""")
 _VALUE = re.compile(r"""[^=,\[\]{}"#]*""")

@@ -4,11 +4,11 @@ import re
 
 import tomli
 
-from sessions.fault import Fault, unquoted
-from sessions.lexis import newer_syntax, too_deep_at
-from sessions.mistakes import explained
-from sessions.plain import Table
-from sessions.spans import syntax_tree
+from sessions.reading.fault import Fault, unquoted
+from sessions.reading.lexis import newer_syntax, too_deep_at
+from sessions.reading.mistakes import explained
+from sessions.reading.plain import Table
+from sessions.reading.spans import syntax_tree
 
 MOST_INLINE_LEVELS = 100
 """Levels of brackets inside one another; blocks, of which each is two, nest to 32."""

@@ -8,12 +8,12 @@ from pydantic_core import ErrorDetails
 
 from sessions.areas import NEVER_PRESSED
 from sessions.findings import MOST_PROBLEMS, KeyPath, Problem
-from sessions.nearest import nearest
-from sessions.plain import Plain, Table, at
-from sessions.script import AREAS
-from sessions.spans import Spans
+from sessions.reading.nearest import nearest
+from sessions.reading.plain import Plain, Table, at
+from sessions.reading.spans import Spans
+from sessions.reading.vocabulary import STEPS, header, holder, keys_of, noun, where_it_belongs
+from sessions.script.models import AREAS
 from sessions.timecode import DurationError, parse_duration
-from sessions.vocabulary import STEPS, header, holder, keys_of, noun, where_it_belongs
 
 _SHAPES = ("plain", "table")
 """The tags of values that are written plainly or as a table, and the keys that take such a value."""

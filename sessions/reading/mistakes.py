@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from sessions.fault import KEY, Fault, Scene
-from sessions.lexis import unclosed_at
-from sessions.mistaken_values import bad_escape, bare_value, no_value, open_text
+from sessions.reading.fault import KEY, Fault, Scene
+from sessions.reading.lexis import unclosed_at
+from sessions.reading.mistaken_values import bad_escape, bare_value, no_value, open_text
 
 _LONGEST_LINE = 1_000
 """A longer line gets the reader's own words: people type no such lines."""

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sessions.cues import AFTER_END_TONE, DEFAULT_RATE, START_LINE, Measure, Step, tones, words
+from sessions.compiling.cues import AFTER_END_TONE, DEFAULT_RATE, START_LINE, Measure, Step, tones, words
+from sessions.compiling.placement import place
+from sessions.compiling.plan import Planned, length_of, plan
+from sessions.compiling.wording import Turn, Wording
 from sessions.limits import hold_cap
 from sessions.phrases import Phrases, phrases_for
-from sessions.placement import place
-from sessions.plan import Planned, length_of, plan
-from sessions.script import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
+from sessions.script.models import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
 from sessions.timecode import SECOND, ZERO, Ms
 from sessions.timeline import TONE_MS, Breath, Cue, Dropped, Pressure, Say, Segment, Side, Timeline, Tone
-from sessions.wording import Turn, Wording
 
 Intro = Literal["full", "short", "none"]
 """`short` keeps the lead-in and leaves out the caution lines; `none` leaves out the whole intro."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from sessions.breathing import PATTERNS, parse_pattern
+from sessions.script.breathing import PATTERNS, parse_pattern
 from sessions.timecode import SECOND, ZERO, DurationError, Ms, parse_duration
 from sessions.timeline import Phase
 

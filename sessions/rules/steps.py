@@ -21,9 +21,9 @@ from sessions.limits import (
     hold_cap,
 )
 from sessions.phrases import phrases_for
-from sessions.safety import SESSION_RULES, TIMELINE_RULES
-from sessions.script import Breathe, Hold, Rest, Roll, Script, Stretch
-from sessions.structure import Placed, placed_steps
+from sessions.rules.safety import SESSION_RULES, TIMELINE_RULES
+from sessions.script.models import Breathe, Hold, Rest, Roll, Script, Stretch
+from sessions.script.structure import Placed, placed_steps
 from sessions.timecode import SECOND, Ms, short
 from sessions.timeline import Timeline
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sessions.placement import LATEST, Priority, Wanted
-from sessions.script import Reps, Sound
+from sessions.compiling.placement import LATEST, Priority, Wanted
+from sessions.compiling.wording import AT_START, Turn, Wording, line_is_cue, own_cues, own_words
+from sessions.script.models import Reps, Sound
 from sessions.timecode import SECOND, ZERO, Ms
 from sessions.timeline import TONE_MS, Breath, Cue, Phase, Say, Segment, Tone, ToneName
-from sessions.wording import AT_START, Turn, Wording, line_is_cue, own_cues, own_words
 
 Key = tuple[str | int, ...]
 """Where words were written, within their step."""

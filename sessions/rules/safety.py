@@ -18,8 +18,8 @@ from sessions.limits import (
     SEPARATE_HOLDS,
 )
 from sessions.pressure import muscles
-from sessions.script import Rest, Script
-from sessions.structure import placed_steps
+from sessions.script.models import Rest, Script
+from sessions.script.structure import placed_steps
 from sessions.timecode import SECOND, ZERO, Ms, short
 from sessions.timeline import Address, Segment, Timeline
 

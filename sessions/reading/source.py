@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
-from sessions.explain import problems_of
-from sessions.fault import Fault
 from sessions.findings import MOST_PROBLEMS, Finding, KeyPath, Problem, in_order
-from sessions.plain import Plain, Table, walk
-from sessions.script import Script
-from sessions.size import size_problems
-from sessions.spans import Places, Spans
-from sessions.structure import structure_problems
-from sessions.syntax import read_toml
-from sessions.variables import Expanded, expand_vars, fallen_vars
+from sessions.reading.explain import problems_of
+from sessions.reading.fault import Fault
+from sessions.reading.plain import Plain, Table, walk
+from sessions.reading.spans import Places, Spans
+from sessions.reading.syntax import read_toml
+from sessions.script.models import Script
+from sessions.script.size import size_problems
+from sessions.script.structure import structure_problems
+from sessions.script.variables import Expanded, expand_vars, fallen_vars
 
 MOST_BLOCKS = 32
 """Blocks inside one another."""

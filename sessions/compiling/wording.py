@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sessions.compiling.plan import Planned
 from sessions.phrases import Phrases
-from sessions.plan import Planned
-from sessions.script import CueSpec, Hold, OneSide, Reps, SidedText, SwitchSpec
-from sessions.templates import expand
+from sessions.script.models import CueSpec, Hold, OneSide, Reps, SidedText, SwitchSpec
+from sessions.script.templates import expand
+from sessions.script.values import Offset
 from sessions.timecode import DurationError, Ms, parse_duration
 from sessions.timeline import Side
-from sessions.values import Offset
 
 AT_START = Offset(mark="start")
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sessions.findings import MOST_PROBLEMS, KeyPath, Problem
-from sessions.nearest import nearest
-from sessions.plain import Plain, Table, walk
-from sessions.templates import STEP_NAMES, TemplateError, expand, is_name, names_in
-from sessions.values import MOST_TEXT
-from sessions.vocabulary import TOP
+from sessions.reading.nearest import nearest
+from sessions.reading.plain import Plain, Table, walk
+from sessions.reading.vocabulary import TOP
+from sessions.script.templates import STEP_NAMES, TemplateError, expand, is_name, names_in
+from sessions.script.values import MOST_TEXT
 
 Value = str | int | float
 

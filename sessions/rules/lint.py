@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from sessions.compiling.placement import SILENT_SHARE
 from sessions.findings import Problem
-from sessions.placement import SILENT_SHARE
-from sessions.safety import path_of
+from sessions.rules.safety import path_of
 from sessions.timecode import Ms, short
 from sessions.timeline import Dropped, Say, Timeline
 

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sessions.findings import KeyPath, Problem
-from sessions.script import DEFAULT_SWITCH, Breathe, Repeat, Reps, Script, Sides, Step, SwitchSpec, TimedStep, Wait
+from sessions.script.models import (
+    DEFAULT_SWITCH,
+    Breathe,
+    Repeat,
+    Reps,
+    Script,
+    Sides,
+    Step,
+    SwitchSpec,
+    TimedStep,
+    Wait,
+)
 from sessions.timecode import HOUR, SECOND, Ms, clock
 
 MOST_SEGMENTS = 10_000

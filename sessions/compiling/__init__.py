@@ -1,0 +1,1 @@
+"""From a script to its timeline: unrolled, put into words, and every cue given its moment."""

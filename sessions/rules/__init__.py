@@ -1,0 +1,1 @@
+"""What is safe and wise: the rules over a script, over its timeline and over its words."""
