@@ -42,7 +42,7 @@ def load_script(name_or_path: str, values: Mapping[str, str] | None = None) -> S
     document, findings = examine(find_script(name_or_path), values)
     errors = [finding for finding in findings if finding.severity == "error"]
     if document.script is None or errors:
-        shown = "\n\n".join(render(finding, document.text, wants_colour(sys.stderr)) for finding in errors)
+        shown = "\n\n".join(render(finding, document.text_of(finding), wants_colour(sys.stderr)) for finding in errors)
         plural = "an error" if len(errors) == 1 else f"{len(errors)} errors"
         raise UserError(f"{inert(name_or_path)} has {plural} and does not play.\n\n{shown}", FAILED)
     return document.script

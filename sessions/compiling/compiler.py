@@ -11,6 +11,7 @@ from sessions.compiling.wording import Turn, Wording
 from sessions.limits import hold_cap
 from sessions.phrases import Phrases, phrases_for
 from sessions.script.models import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
+from sessions.script.structure import cautions_of, needs_of, scripts_of
 from sessions.timecode import SECOND, ZERO, Ms
 from sessions.timeline import TONE_MS, Breath, Cue, Dropped, Pressure, Say, Segment, Side, Timeline, Tone
 
@@ -46,8 +47,8 @@ def compile_script(
     errors; compiling it cannot fail.
     """
     phrases = phrases_for(script.language)
-    wording = Wording(phrases, script.vars)
     planned = plan(script, first)
+    wordings = {id(each): Wording(phrases_for(each.language), each.vars) for each in scripts_of(script)}
     segments: list[Segment] = []
     cues: list[Cue] = []
     dropped: list[Dropped] = []
@@ -60,6 +61,7 @@ def compile_script(
     end_tone = False
     for number, turn in enumerate(turns):
         following = turns[number + 1] if number + 1 < len(turns) else None
+        wording = wordings[id(turn.planned.script)]
         announced = None if turn.planned.opens_pass else announced
         line, names_side = wording.start_line(turn, following, announced)
         if names_side and turn.planned.side:
@@ -68,7 +70,7 @@ def compile_script(
         note = wording.fill(turn.planned.note, turn, following) if turn.planned.note else None
         texts = _Texts(line, wording.title(turn, following), note)
         segment = _segment(len(segments), start, turn, texts)
-        step = Step(segment, turn, line, following, end_tone, script.language)
+        step = Step(segment, turn, line, following, end_tone)
         sounding = list(tones(step))
         end_tone = any(cue.at == segment.end for cue in sounding)
         spoken, unheard = place(segment, words(step, wording, measure))
@@ -82,7 +84,7 @@ def compile_script(
         cues=tuple(sorted([*cues, *heard], key=_order)),
         dropped=tuple(sorted(dropped, key=lambda item: _order(item.cue))),
         language=script.language,
-        cautions=(*spoken_cautions(planned, phrases), *script.caution),
+        cautions=(*spoken_cautions(planned, phrases), *cautions_of(script)),
     )
 
 
@@ -156,10 +158,10 @@ def _intro(
     script: Script, phrases: Phrases, measure: Measure, cautions: Sequence[str], intro: Intro
 ) -> tuple[Segment, list[Cue]]:
     lines = [script.title if script.title[-1] in ".!?" else f"{script.title}."]
-    if script.needs:
-        lines.append(phrases("needs", needs=", ".join(script.needs)))
+    if needs := needs_of(script):
+        lines.append(phrases("needs", needs=", ".join(needs)))
     if intro == "full":
-        lines += [*cautions, *script.caution]
+        lines += [*cautions, *cautions_of(script)]
     cues: list[Cue] = []
     at = ZERO
     if script.sound.voice is not False:

@@ -52,16 +52,15 @@ class Step:
     start_line: str
     following: Turn | None
     after_end: bool
-    language: str
 
     @property
     def sound(self) -> Sound:
         """What is to be heard in it."""
         return self.turn.planned.sound
 
-    def rate(self) -> int:
-        """The rate of its words, in words a minute."""
-        return self.sound.words_per_minute or DEFAULT_RATE
+    def say(self, text: str) -> Say:
+        """Words at its rate, in the language of the script that it comes from."""
+        return Say(text, self.sound.words_per_minute or DEFAULT_RATE, self.turn.planned.script.language)
 
 
 def tones(step: Step) -> Iterator[Cue]:
@@ -115,7 +114,7 @@ class _Voice:
     measure: Measure
 
     def length(self, text: str) -> Ms:
-        return self.measure(Say(text, self.step.rate(), self.step.language))
+        return self.measure(self.step.say(text))
 
     def want(
         self,
@@ -127,7 +126,7 @@ class _Voice:
         latest: Ms = LATEST,
         key: Key = (),
     ) -> Wanted:
-        say = Say(text, self.step.rate(), self.step.language)
+        say = self.step.say(text)
         return Wanted(priority, at, say, self.measure(say), done_by or self.step.segment.end, latest, key)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from sessions.script.models import (
     DEFAULT_SWITCH,
     Breathe,
+    Include,
     OneSide,
     Repeat,
     Script,
@@ -19,6 +20,7 @@ from sessions.script.models import (
     TimedStep,
 )
 from sessions.script.size import pause_length, step_length
+from sessions.script.structure import only_area
 from sessions.timecode import Ms
 from sessions.timeline import Address, Side
 
@@ -38,6 +40,7 @@ class Planned:
     belongs to, at `pass_address`; `opens_pass` tells its first step.
     """
 
+    script: Script
     do: Literal["move", "hold", "roll", "stretch", "reps", "breathe", "rest", "switch", "wait"]
     address: Address
     sound: Sound
@@ -60,6 +63,7 @@ class Planned:
 class _Context:
     """What a block hands down to its steps."""
 
+    script: Script
     sound: Sound
     title: str | None = None
     note: str | None = None
@@ -71,7 +75,7 @@ class _Context:
     pass_switch: Pause = DEFAULT_SWITCH
     pass_address: Address = ()
 
-    def inside(self, block: Repeat | Sides) -> "_Context":
+    def inside(self, block: Repeat | Sides | Include) -> "_Context":
         return replace(
             self,
             sound=merged(self.sound, block.sound),
@@ -79,6 +83,11 @@ class _Context:
             note=block.note or self.note,
             area=block.area or self.area,
         )
+
+    def including(self, step: Include) -> "_Context":
+        """What an included script hands down: its own sound and area, but for what the step that includes it says."""
+        own = replace(self, script=step.script, sound=step.script.sound, area=only_area(step.script) or self.area)
+        return own.inside(step)
 
 
 def merged(outer: Sound, inner: Sound | None) -> Sound:
@@ -93,8 +102,8 @@ def merged(outer: Sound, inner: Sound | None) -> Sound:
 
 def plan(script: Script, first: OneSide) -> tuple[Planned, ...]:
     """Unroll a script. `first` is the side that comes first where the script does not say."""
-    area = script.areas[0] if len(script.areas) == 1 else None
-    turns = list(_steps(script.step, (), _Context(sound=script.sound, area=area), first))
+    context = _Context(script, script.sound, area=only_area(script))
+    turns = list(_steps(script.step, (), context, first))
     return tuple(_parted(turns))
 
 
@@ -105,6 +114,8 @@ def _steps(steps: tuple[Step, ...], at: Address, context: _Context, first: OneSi
         address = (*at, index)
         if isinstance(step, Repeat):
             yield from _rounds(step, address, context, first)
+        elif isinstance(step, Include):
+            yield from _steps(step.script.step, address, context.including(step), first)
         elif isinstance(step, Sides):
             steps_of = partial(_steps, step.step, address, first=first)
             yield from _both_sides(step, address, context.inside(step), first, steps_of)
@@ -126,6 +137,7 @@ def _one_step(step: TimedStep, address: Address, context: _Context) -> Iterator[
 def _turn(step: TimedStep, address: Address, context: _Context, side: Side | None) -> Planned:
     area = "breath" if isinstance(step, Breathe) else step.area or context.area
     return Planned(
+        script=context.script,
         do=step.do,
         address=address,
         sound=merged(context.sound, step.sound),
@@ -170,6 +182,7 @@ def _both_sides(
 def _change(do: Literal["rest", "switch"], pause: Pause, address: Address, context: _Context) -> Planned:
     spec = pause if isinstance(pause, SwitchSpec) else None
     return Planned(
+        script=context.script,
         do=do,
         address=address,
         sound=merged(context.sound, spec.sound if spec else None),
@@ -201,7 +214,11 @@ def _parted(turns: list[Planned]) -> Iterator[Planned]:
             last = None
         elif turn.in_pass and turn.side in ("left", "right"):
             if last is not None and last.side != turn.side:
-                context = _Context(turn.sound, area=turn.area, side=turn.side, round=turn.round, rounds=turn.rounds)
-                yield _change("switch", turn.pass_switch, turn.pass_address, context)
+                yield _switch_before(turn)
             last = turn
         yield turn
+
+
+def _switch_before(turn: Planned) -> Planned:
+    context = _Context(turn.script, turn.sound, area=turn.area, side=turn.side, round=turn.round, rounds=turn.rounds)
+    return _change("switch", turn.pass_switch, turn.pass_address, context)

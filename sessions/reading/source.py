@@ -1,7 +1,8 @@
 """From the text of a script to a checked Script, or to findings that name line and column. Pure: text in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ from sessions.reading.spans import Places, Spans
 from sessions.reading.syntax import read_toml
 from sessions.script.models import Script
 from sessions.script.size import size_problems
-from sessions.script.structure import structure_problems
+from sessions.script.structure import includes_of, structure_problems
 from sessions.script.variables import Expanded, expand_vars, fallen_vars
 
 MOST_BLOCKS = 32
@@ -36,13 +37,33 @@ class Document:
     script: Script | None
     findings: tuple[Finding, ...]
     _spans: Spans = field(repr=False)
+    included: Mapping[KeyPath, "Document"] = field(default_factory=dict[KeyPath, "Document"], repr=False)
 
     def locate(self, problem: Problem) -> Finding:
-        """The place of a problem in the text of a script."""
+        """The place of a problem in the text of a script, or in that of a script it includes."""
+        for path, document in self.included.items():
+            inner = problem.path[len(path) :]
+            if problem.path[: len(path)] == path and inner[:1] == ("step",):
+                return document.locate(replace(problem, path=inner))
         return _located(problem, self.path, self._spans)
 
+    def text_of(self, finding: Finding) -> str:
+        """The text that a finding of this script, or of one it includes, points into."""
+        texts = (document.text_of(finding) for document in self.included.values())
+        return self.text if finding.path == self.path else next(filter(None, texts), "")
 
-def parse(text: str, path: str = "<script>", values: Mapping[str, str] = _NO_VALUES) -> Document:
+
+Includer = Callable[[str, Mapping[str, str]], Document | str]
+"""Gives the script that an `include` names, with values for its vars; or a sentence why it cannot."""
+
+
+def _nothing(session: str, _values: Mapping[str, str]) -> str:
+    return f"`{session}` cannot be read: there is no library at hand"
+
+
+def parse(
+    text: str, path: str = "<script>", values: Mapping[str, str] = _NO_VALUES, include: Includer = _nothing
+) -> Document:
     """Read a script. `path` is only named in findings; `values` takes the place of what `[vars]` says. Never raises."""
     text = text.removeprefix(_BYTE_ORDER_MARK)
     spans = Spans(text)
@@ -51,12 +72,14 @@ def parse(text: str, path: str = "<script>", values: Mapping[str, str] = _NO_VAL
         place = Places(text).span(data.start, data.end)
         fault = Finding(path, place, "error", data.code, data.message, data.label, data.help)
         return Document(path, text, None, (fault,), spans)
-    script, problems = _checked(data, spans, values)
+    included: dict[KeyPath, Document] = {}
+    script, problems = _checked(data, spans, values, partial(_included, include, included))
     if more := problems[MOST_PROBLEMS:]:
         last = Problem("more-findings", more[0].path, "there is more: mend the others first")
         problems = [*problems[:MOST_PROBLEMS], last]
-    findings = in_order(_located(problem, path, spans) for problem in problems)
-    return Document(path, text, script, tuple(findings), spans)
+    document = Document(path, text, script, (), spans, included)
+    found = [*map(document.locate, problems), *(finding for inner in included.values() for finding in inner.findings)]
+    return replace(document, findings=tuple(in_order(dict.fromkeys(found))))
 
 
 def unread(text: str, finding: Finding) -> Document:
@@ -64,7 +87,28 @@ def unread(text: str, finding: Finding) -> Document:
     return Document(finding.path, text, None, (finding,), Spans(text))
 
 
-def _checked(data: Table, spans: Spans, values: Mapping[str, str]) -> tuple[Script | None, list[Problem]]:
+def _included(include: Includer, documents: dict[KeyPath, Document], script: Script) -> Iterator[Problem]:
+    """Give every `include` of a script the script it means, and note its document. Tells what stands in the way."""
+    for path, step in includes_of(script):
+        document = include(step.session, {name: str(value) for name, value in step.values.items()})
+        if isinstance(document, str):
+            yield Problem("include-failed", (*path, "session"), document)
+            continue
+        unknown = [finding for finding in document.findings if finding.code == "unknown-var"]
+        for finding in unknown:
+            yield Problem("unknown-var", (*path, "with"), finding.message, help=finding.help)
+        known = tuple(finding for finding in document.findings if finding not in unknown)
+        documents[path] = replace(document, findings=known)
+        if document.script is not None:
+            step.attach(document.script)
+        elif known:
+            at = f"{known[0].path}:{known[0].span.line}"
+            yield Problem("include-failed", (*path, "session"), f"`{step.session}` has errors", f"see {at}")
+
+
+def _checked(
+    data: Table, spans: Spans, values: Mapping[str, str], included: Callable[[Script], Iterable[Problem]]
+) -> tuple[Script | None, list[Problem]]:
     if deep := _too_deep(data):
         return None, [deep]
     expanded = expand_vars(data, values)
@@ -74,7 +118,9 @@ def _checked(data: Table, spans: Spans, values: Mapping[str, str]) -> tuple[Scri
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         return None, _merged(problems, problems_of(errors, expanded.data, spans), expanded)
-    found = [*size_problems(script), *structure_problems(script)]
+    found = list(included(script))
+    if not found:
+        found = [*size_problems(script), *structure_problems(script)]
     problems = _merged(problems, found, expanded)
     return (None if any(problem.severity == "error" for problem in problems) else script), problems
 

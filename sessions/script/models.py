@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from sessions.script.values import At, Countdown, Duration, Pattern, Text, problem
 from sessions.timecode import Ms
@@ -223,10 +223,31 @@ class Sides(_Step):
     first: OneSide | None = Field(default=None, description="The side that comes first.")
 
 
+class Include(_Step):
+    """Another script's steps, played here."""
+
+    do: Literal["include"]
+    session: str = Field(min_length=1, description="A session of the library, or a path beside this script.")
+    values: dict[str, str | int | float] = Field(default={}, alias="with", description="Values for its vars.")
+    _script: "Script | None" = PrivateAttr(default=None)
+
+    @property
+    def script(self) -> "Script":
+        """The script that is meant. Raises LookupError before it is attached."""
+        if self._script is None:
+            raise LookupError(f"{self.session} has not been read")
+        return self._script
+
+    def attach(self, script: "Script") -> None:
+        """Tell it the script that is meant, as whoever reads it must."""
+        self._script = script
+
+
 TimedStep = Move | Hold | Roll | Stretch | Reps | Breathe | Rest | Switch | Wait
 Block = Repeat | Sides
 Step = Annotated[
-    Move | Hold | Roll | Stretch | Reps | Breathe | Rest | Switch | Wait | Repeat | Sides, Field(discriminator="do")
+    Move | Hold | Roll | Stretch | Reps | Breathe | Rest | Switch | Wait | Repeat | Sides | Include,
+    Field(discriminator="do"),
 ]
 
 

@@ -7,6 +7,7 @@ from sessions.findings import KeyPath, Problem
 from sessions.script.models import (
     DEFAULT_SWITCH,
     Breathe,
+    Include,
     Repeat,
     Reps,
     Script,
@@ -91,5 +92,7 @@ def _size_of(step: Step) -> Size:
         return _size_of_all(step.step) * step.times + between * (step.times - 1)
     if isinstance(step, Sides):
         return _size_of_all(step.step) * 2 + Size(1, pause_length(step.switch))
+    if isinstance(step, Include):
+        return _size_of_all(step.script.step)
     once = Size(1, step_length(step))
     return once if step.sides is None else once * 2 + Size(1, pause_length(step.switch))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sessions.findings import KeyPath, Problem
-from sessions.script.models import Block, CueSpec, Repeat, Script, Sides, Step, SwitchSpec, TimedStep
+from sessions.script.models import Block, CueSpec, Include, Repeat, Script, Sides, Step, SwitchSpec, TimedStep
 from sessions.script.size import pause_length, step_length
 from sessions.timecode import Ms, short
 
@@ -21,8 +21,12 @@ class Placed:
 
 def placed_steps(script: Script) -> Iterator[Placed]:
     """Every step and block of a script, in the order of the text."""
-    area = script.areas[0] if len(script.areas) == 1 else None
-    return _placed(script.step, Placed(script.step[0], (), area))
+    return _placed(script.step, Placed(script.step[0], (), only_area(script)))
+
+
+def only_area(script: Script) -> str | None:
+    """The area that every step of a script works on unless it says another, where the script names just one."""
+    return script.areas[0] if len(script.areas) == 1 else None
 
 
 def _placed(steps: tuple[Step, ...], above: Placed) -> Iterator[Placed]:
@@ -32,12 +36,46 @@ def _placed(steps: tuple[Step, ...], above: Placed) -> Iterator[Placed]:
         yield here
         if isinstance(step, Block):
             yield from _placed(step.step, replace(here, in_sides=here.in_sides or isinstance(step, Sides)))
+        elif isinstance(step, Include):
+            inner = step.area or only_area(step.script) or area
+            yield from _placed(step.script.step, replace(here, area=inner))
+
+
+def includes_of(script: Script) -> Iterator[tuple[KeyPath, Include]]:
+    """Every `include` that stands in a script itself, with its path."""
+    yield from _includes(script.step, ())
+
+
+def _includes(steps: tuple[Step, ...], above: KeyPath) -> Iterator[tuple[KeyPath, Include]]:
+    for index, step in enumerate(steps):
+        path = (*above, "step", index)
+        if isinstance(step, Include):
+            yield path, step
+        elif isinstance(step, Block):
+            yield from _includes(step.step, path)
+
+
+def scripts_of(script: Script) -> tuple[Script, ...]:
+    """A script and all that it includes, each once."""
+    included = [placed.step.script for placed in placed_steps(script) if isinstance(placed.step, Include)]
+    return tuple({id(each): each for each in (script, *included)}.values())
 
 
 def areas_of(script: Script) -> tuple[str, ...]:
-    """The parts of the body that a session is for: those it names at its top, else all that its steps name."""
-    named = (placed.area for placed in placed_steps(script) if placed.area)
-    return script.areas or tuple(dict.fromkeys(named))
+    """The parts of the body that a session is for: those it and what it includes name, else all that its steps name."""
+    named = [area for each in scripts_of(script) for area in each.areas]
+    stepped = (placed.area for placed in placed_steps(script) if placed.area)
+    return tuple(dict.fromkeys(named if script.areas else stepped))
+
+
+def needs_of(script: Script) -> tuple[str, ...]:
+    """What to have at hand for a session and what it includes."""
+    return tuple(dict.fromkeys(need for each in scripts_of(script) for need in each.needs))
+
+
+def cautions_of(script: Script) -> tuple[str, ...]:
+    """The cautions that the authors of a session and of what it includes wrote."""
+    return tuple(dict.fromkeys(line for each in scripts_of(script) for line in each.caution))
 
 
 def structure_problems(script: Script) -> list[Problem]:
@@ -53,7 +91,7 @@ def _problems(placed: Placed) -> Iterator[Problem]:
         yield from _pause_cues(step.between, (*path, "between"))
     elif isinstance(step, Sides):
         yield from _pause_cues(step.switch, (*path, "switch"))
-    else:
+    elif not isinstance(step, Include):
         yield from _pause_cues(step.switch, (*path, "switch"))
         yield from _cues(step.cue, step_length(step), path)
 

@@ -84,24 +84,48 @@ def _spoken(value: Any) -> Any:
     return value
 
 
-_PLAIN, _VAR = r"\d+(\.\d+)?", r"\{\w+\}"
-_UNITS = r"(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?"
-_CLOCK = r"(\d+:)?\d+:[0-5]\d(\.\d+)?"
-_DURATION_SCHEMA: dict[str, Any] = {
-    "title": "duration",
-    "description": 'Seconds as a number, or "90s", "1.5s", "2m", "1m30s", "1h", "1:30", "1:00:00".',
+_N = r"[0-9]+(\.[0-9]+)?"
+_LENGTH = rf"({_N}(h({_N}m)?({_N}s)?|m({_N}s)?|s)?|([0-9]+:[0-5][0-9]|[0-9]+):[0-5][0-9](\.[0-9]+)?)"
+_SECONDS = r"[0-9]{1,3}(\.[05])?"
+_LENGTH_SCHEMA: dict[str, Any] = {
+    "type": "string",
+    "pattern": rf"^\s*{_LENGTH}\s*$",
+    "description": 'A duration: "90s", "1.5s", "2m", "1m30s", "1h", "1:30" or "1:00:00".',
+}
+DURATION_SCHEMA: dict[str, Any] = {
+    "anyOf": [{"type": "number", "exclusiveMinimum": 0, "description": "A number of seconds."}, _LENGTH_SCHEMA]
+}
+_COUNTDOWN_SCHEMA: dict[str, Any] = {
     "anyOf": [
-        {"type": "number", "exclusiveMinimum": 0},
-        {"type": "string", "pattern": rf"^({_PLAIN}|{_UNITS}|{_CLOCK}|{_VAR})$"},
-    ],
+        {"const": False, "description": "No countdown."},
+        {"type": "number", "minimum": 0, "maximum": 10, "multipleOf": 1, "description": "A number of seconds."},
+        _LENGTH_SCHEMA,
+    ]
+}
+_AT_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"enum": list(_MARKS), "description": "A moment by its name."},
+        {"type": "number", "description": "Seconds from the start, or from the end where negative."},
+        {
+            "type": "string",
+            "pattern": rf"^(-?\s*{_LENGTH}\s*|\s+{_LENGTH}\s*)$",
+            "description": 'A duration from the start ("20s"), or from the end ("-10s").',
+        },
+    ]
+}
+_PATTERN_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"enum": list(PATTERNS), "description": "A pattern by its name."},
+        {
+            "type": "string",
+            "pattern": rf"^{_SECONDS}(\+{_SECONDS})?(-{_SECONDS}){{1,3}}$",
+            "description": "Seconds: in-out, in-hold-out or in-hold-out-hold; `3+1` adds a sip to the breath in.",
+        },
+    ]
 }
 
-Duration = Annotated[Ms, PlainValidator(_positive), WithJsonSchema(_DURATION_SCHEMA)]
-Countdown = Annotated[
-    Ms | Literal[False],
-    PlainValidator(_countdown),
-    WithJsonSchema({"anyOf": [{"const": False}, {"type": ["integer", "string"]}]}),
-]
-At = Annotated[Offset, PlainValidator(_offset), WithJsonSchema({"type": ["string", "number"]})]
-Pattern = Annotated[tuple[Phase, ...], PlainValidator(_pattern), WithJsonSchema({"type": "string"})]
-Text = Annotated[str, BeforeValidator(_spoken)]
+Duration = Annotated[Ms, PlainValidator(_positive), WithJsonSchema(DURATION_SCHEMA)]
+Countdown = Annotated[Ms | Literal[False], PlainValidator(_countdown), WithJsonSchema(_COUNTDOWN_SCHEMA)]
+At = Annotated[Offset, PlainValidator(_offset), WithJsonSchema(_AT_SCHEMA)]
+Pattern = Annotated[tuple[Phase, ...], PlainValidator(_pattern), WithJsonSchema(_PATTERN_SCHEMA)]
+Text = Annotated[str, BeforeValidator(_spoken), WithJsonSchema({"type": "string", "maxLength": MOST_TEXT})]

@@ -13,11 +13,17 @@ from sessions.inert import inert
 from sessions.store.folders import data_folder
 
 if TYPE_CHECKING:
-    from sessions.reading.source import Document
+    from sessions.reading.source import Document, Includer
 
 SUFFIX = ".toml"
 LARGEST_SCRIPT = 1 << 20
 """Bytes that a script may have."""
+
+MOST_INCLUDES = 100
+"""Scripts that one session may include, those of included ones counted."""
+
+DEEPEST_INCLUDE = 8
+"""How deep includes may nest."""
 
 OWN_FOLDER = "UNKNOT_SESSIONS"
 """The environment variable that names another folder for the user's own scripts."""
@@ -107,15 +113,67 @@ def read_script(path: Path) -> bytes | Finding:
     return data
 
 
-def load(path: Path, values: Mapping[str, str] = _NO_VALUES) -> "Document":
-    """Read and check the script of a file; what keeps it from being read is a finding like any other."""
+def load(path: Path, values: Mapping[str, str] = _NO_VALUES, catalog: Catalog | None = None) -> "Document":
+    """Read and check the script of a file, with what it includes from a catalog or from beside it.
+
+    What keeps it from being read is a finding like any other.
+    """
+    return Reading(catalog or Catalog()).load(path, values)
+
+
+class Reading:
+    """Reads one script and all that it includes, within limits that no circle and no fan of includes gets past."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._above: list[Path] = []
+        self._count = 0
+
+    def load(self, path: Path, values: Mapping[str, str]) -> "Document":
+        """Read a script that is not being read already."""
+        self._above.append(path.absolute())
+        try:
+            return _parsed(path, values, self._include)
+        finally:
+            self._above.pop()
+
+    def _include(self, session: str, values: Mapping[str, str]) -> "Document | str":
+        self._count += 1
+        if self._count > MOST_INCLUDES:
+            return f"a session includes at most {MOST_INCLUDES} scripts"
+        if len(self._above) > DEEPEST_INCLUDE:
+            return f"includes nest at most {DEEPEST_INCLUDE} levels deep"
+        path = self._find(session)
+        if isinstance(path, str):
+            return path
+        if any(_same(path, above) for above in self._above):
+            names = [above.stem for above in self._above]
+            return f"a circle of includes: {' → '.join([*names, path.stem])}"
+        return self.load(path, values)
+
+    def _find(self, session: str) -> Path | str:
+        if _is_path(session):
+            folder = self._above[-1].parent.resolve()
+            path = (folder / session).resolve()
+            return path if path.is_relative_to(folder) else f"`{session}` is outside of the script's own folder"
+        try:
+            return self._catalog.find(session)
+        except CatalogError as error:
+            return str(error)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Document":
     from sessions.reading.source import parse, unread
 
     data = read_script(path)
     if isinstance(data, Finding):
         return unread("", data)
     try:
-        return parse(data.decode(), str(path), values)
+        return parse(data.decode(), str(path), values, include)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode().removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

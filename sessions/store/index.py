@@ -53,10 +53,10 @@ def entries(catalog: Catalog | None = None, cache: Path | None = None) -> tuple[
     found: list[Entry] = []
     for name, path in catalog.paths().items():
         if catalog.is_own(path):
-            entry, record = _own(name, path, known.get(str(path)))
+            entry, record = _own(name, path, catalog, known.get(str(path)))
             fresh |= {str(path): record} if record else {}
         else:
-            entry = shipped.get(name) or describe(name, path, own=False)
+            entry = shipped.get(name) or describe(name, path, catalog, own=False)
         found.append(entry)
     if fresh != known:
         with suppress(OSError):
@@ -64,50 +64,50 @@ def entries(catalog: Catalog | None = None, cache: Path | None = None) -> tuple[
     return tuple(found)
 
 
-def _own(name: str, path: Path, known: Plain | None) -> tuple[Entry, Plain | None]:
+def _own(name: str, path: Path, catalog: Catalog, known: Plain | None) -> tuple[Entry, Plain | None]:
     """A script of the user's, and its record for the cache; no record where the file cannot be looked at."""
     stamp = _stamp(path)
     if stamp is not None and isinstance(known, dict) and known.get("stamp") == stamp:
         entry = _entry(known.get("entry"))
         if entry is not None:
             return entry, known
-    entry = describe(name, path, own=True)
+    entry = describe(name, path, catalog, own=True)
     return entry, None if stamp is None else {"stamp": stamp, "entry": asdict(entry)}
 
 
-def describe(name: str, path: Path, *, own: bool) -> Entry:
+def describe(name: str, path: Path, catalog: Catalog, *, own: bool) -> Entry:
     """What the library lists of a script, from the script itself."""
     from sessions.compiling.compiler import compile_script
     from sessions.estimate import estimate
     from sessions.rules.steps import check
-    from sessions.script.structure import areas_of
+    from sessions.script.structure import areas_of, needs_of
     from sessions.store.catalog import load
 
-    document = load(path)
+    document = load(path, catalog=catalog)
     script = document.script
     if script is None:
-        return Entry(name, name, own=own, error=_sentence(document.findings[0], document.text))
+        return Entry(name, name, own=own, error=_sentence(document.findings[0], document.text_of(document.findings[0])))
     timeline = compile_script(script, estimate, intro="none")
     found = (document.locate(problem) for problem in check(script, timeline))
-    error = next((_sentence(finding, document.text) for finding in found if finding.severity == "error"), None)
+    errors = (_sentence(finding, document.text_of(finding)) for finding in found if finding.severity == "error")
     start, end = timeline.body
     return Entry(
         name=name,
         title=script.title,
         about=script.about or "",
         duration_ms=end - start,
-        needs=script.needs,
+        needs=needs_of(script),
         tags=script.tags,
         areas=areas_of(script),
         own=own,
-        error=error,
+        error=next(errors, None),
     )
 
 
 def build_index(folder: Path) -> str:
     """The text of the index of the scripts in a folder."""
     catalog = Catalog(own=folder / "none", bundled=folder)
-    described = [asdict(describe(name, path, own=False)) for name, path in catalog.paths().items()]
+    described = [asdict(describe(name, path, catalog, own=False)) for name, path in catalog.paths().items()]
     return json.dumps({"entries": described}, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -128,7 +128,7 @@ def starting() -> None:
     frames: dict[str, list[float]] = {"bare": [], "play": []}
     for _ in range(7):
         frames["bare"].append(first_frame("a bare label", sys.executable, "-c", BARE_APP))
-        frames["play"].append(first_frame("desk", UNKNOT, "play", "desk-2", "--no-sound"))
+        frames["play"].append(first_frame("Desk break", UNKNOT, "play", "desk-2", "--no-sound"))
     took_bare, took_play = median(frames["bare"]), median(frames["play"])
     row("first frame of a bare Textual app", f"{took_bare * 1000:.0f} ms")
     row("first frame of unknot play", f"{took_play * 1000:.0f} ms", f"{took_play / took_bare:.2f} times the bare app")

@@ -261,9 +261,9 @@ def test_unchanged_scripts_are_not_read_again(own: Path, cache: Path, monkeypatc
     before = listed(own, cache)
     read: list[str] = []
 
-    def noted(name: str, path: Path, *, own: bool) -> Entry:
+    def noted(name: str, path: Path, catalog: Catalog, *, own: bool) -> Entry:
         read.append(name)
-        return describe(name, path, own=own)
+        return describe(name, path, catalog, own=own)
 
     monkeypatch.setattr(index_module, "describe", noted)
     assert listed(own, cache) == before

@@ -23,7 +23,7 @@ from sessions.reading.spans import Spans
 from sessions.reading.syntax import MOST_INLINE_LEVELS, read_toml
 from sessions.rules.steps import check
 from sessions.script.models import AREAS, Hold, Repeat, Script
-from sessions.store.catalog import BUNDLED
+from sessions.store.catalog import BUNDLED, load
 
 LIBRARY = sorted(BUNDLED.glob("*.toml"))
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))
@@ -105,7 +105,7 @@ def test_mutated_scripts_give_a_script_or_findings(text: str) -> None:
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_bundled_scripts_have_no_findings(path: Path) -> None:
-    document = parse(path.read_text("utf-8"), path.name)
+    document = load(path)
     assert document.findings == ()
     assert document.script is not None
     timeline = compile_script(document.script, estimate)

@@ -36,7 +36,7 @@ def check(
         records += as_json(findings)
         if not json:
             for finding in findings:
-                print(render(finding, document.text, colour), end="\n\n")
+                print(render(finding, document.text_of(finding), colour), end="\n\n")
     print(_json(records) if json else _summary(len(files), found))
     if missing:
         return USAGE

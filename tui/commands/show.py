@@ -9,6 +9,7 @@ from audio.opening import open_narrator
 from audio.rehearsal import Rehearsal
 from sessions.inert import cells, inert
 from sessions.script.models import Script
+from sessions.script.structure import needs_of
 from sessions.timecode import SECOND, Ms, clock
 from sessions.timeline import Cue, Say, Segment, Timeline
 from tui.commands.options import AsJson, Intro, Session, Settings
@@ -47,8 +48,8 @@ def in_words(script: Script, timeline: Timeline) -> list[str]:
     lines = [f"{inert(timeline.title)}  {clock(body_length(timeline))} ({whole} with opening and closing)"]
     if script.about:
         lines.append(inert(script.about))
-    if script.needs:
-        lines.append(f"You need: {inert(', '.join(script.needs))}")
+    if needs := needs_of(script):
+        lines.append(f"You need: {inert(', '.join(needs))}")
     lines += [inert(caution) for caution in timeline.cautions]
     rows = [("#", "at", "for", "what", "side", ""), *map(_row, timeline.segments)]
     widths = [max(cells(row[column]) for row in rows) for column in range(5)]
