@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sessions.compiling.compiler import compile_script
+from sessions.compiling.cues import Measure
 from sessions.estimate import estimate
 from sessions.findings import Finding, in_order, render
 from sessions.inert import inert
 from sessions.reading.source import Document
+from sessions.rules.lint import lint
 from sessions.rules.steps import check
 from sessions.script.models import Script
 from sessions.store.catalog import Catalog, CatalogError, load
@@ -27,13 +29,17 @@ def find_script(name_or_path: str) -> Path:
         raise UserError(inert(str(error)), USAGE) from None
 
 
-def examine(path: Path, values: Mapping[str, str] | None = None) -> tuple[Document, list[Finding]]:
-    """Read a script; with all that is wrong with it, errors first."""
+def examine(
+    path: Path, values: Mapping[str, str] | None = None, measure: Measure | None = None
+) -> tuple[Document, list[Finding]]:
+    """Read a script; with all that is wrong with it, errors first. With a voice to measure them, its words too."""
     document = load(path, values or {})
     if document.script is None:
         return document, in_order(document.findings)
-    timeline = compile_script(document.script, estimate, intro="none")
+    timeline = compile_script(document.script, measure or estimate, intro="none")
     problems = check(document.script, timeline)
+    if measure is not None:
+        problems += lint(timeline)
     return document, in_order([*document.findings, *map(document.locate, problems)])
 
 

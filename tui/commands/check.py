@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from audio.opening import open_narrator
 from sessions.findings import Finding, FindingRecord, as_json, render
 from tui.commands.options import AsJson
 from tui.errors import FAILED, USAGE, UserError
@@ -17,26 +18,30 @@ def check(
     json: AsJson = False,
     strict: Annotated[bool, Parameter(negative=(), show_default=False, help="Warnings count as errors.")] = False,
 ) -> int:
-    """Check session scripts: every finding of every file, errors before warnings."""
+    """Check session scripts: every finding of every file, errors before warnings.
+
+    Words are measured with the voice that will speak them.
+    """
     if not files:
         raise UserError("Which file? See: unknot check --help", USAGE)
     missing = False
     found: list[Finding] = []
     records: list[FindingRecord] = []
     colour = wants_colour(sys.stdout)
-    for file in files:
-        try:
-            path = find_script(file)
-        except UserError as error:
-            print(f"unknot: {error}", file=sys.stderr)
-            missing = True
-            continue
-        document, findings = examine(path)
-        found += findings
-        records += as_json(findings)
-        if not json:
-            for finding in findings:
-                print(render(finding, document.text_of(finding), colour), end="\n\n")
+    with open_narrator(lambda sentence: print(sentence, file=sys.stderr)) as narrator:
+        for file in files:
+            try:
+                path = find_script(file)
+            except UserError as error:
+                print(f"unknot: {error}", file=sys.stderr)
+                missing = True
+                continue
+            document, findings = examine(path, measure=narrator.measure)
+            found += findings
+            records += as_json(findings)
+            if not json:
+                for finding in findings:
+                    print(render(finding, document.text_of(finding), colour), end="\n\n")
     print(_json(records) if json else _summary(len(files), found))
     if missing:
         return USAGE
