@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from audio.clip import Clip
+from audio.files import SoundFileError
 from audio.performance import Line
 from audio.score import Score, arrange
+from audio.sounds import inspect_sound, sound_clip
 from audio.speech.preparation import Preparation
 from audio.speech.speaker import Narrator, SpeechError
 from sessions.compiling.compiler import Intro, compile_script
-from sessions.compiling.cues import DEFAULT_RATE
+from sessions.compiling.step import DEFAULT_RATE
 from sessions.estimate import estimate
 from sessions.phrases import phrases_for
 from sessions.script.models import OneSide, Script
 from sessions.timecode import SECOND, Ms
-from sessions.timeline import Say, Timeline
+from sessions.timeline import Play, Say, Timeline
 from sessions.transport import Playhead
 
 RESUME_GRAIN = 5 * SECOND
@@ -40,7 +42,12 @@ class Rehearsal:
     def timeline(self, lengths: Mapping[int, Ms]) -> Timeline:
         """The timeline, its words measured; `lengths` gives single segments another length than the script's."""
         return compile_script(
-            self._script, self._narrator.measure, first=self._first, intro=self._intro, lengths=lengths
+            self._script,
+            self._narrator.measure,
+            inspect=inspect_sound,
+            first=self._first,
+            intro=self._intro,
+            lengths=lengths,
         )
 
     def words(self) -> tuple[Say, ...]:
@@ -60,13 +67,20 @@ class Rehearsal:
 
     def score(self, timeline: Timeline) -> Score:
         """The score of a timeline. What could not be spoken is left out."""
-        return arrange(timeline, self.clip)
+        return arrange(timeline, self.clip, self.sound)
 
     def clip(self, say: Say) -> Clip | None:
         """Words as a clip; None where they could not be spoken."""
         try:
             return self._narrator.speak(say)
         except SpeechError:
+            return None
+
+    def sound(self, play: Play) -> Clip | None:
+        """A sound file as a clip; None where it does not sound."""
+        try:
+            return sound_clip(play)
+        except SoundFileError:
             return None
 
     def lines(self) -> dict[Line, Clip]:

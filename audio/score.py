@@ -7,7 +7,7 @@ from typing import Literal
 from audio.clip import FRAMES_PER_MS, Clip
 from audio.tones import tone
 from sessions.timecode import Ms
-from sessions.timeline import Cue, Say, Side, Timeline
+from sessions.timeline import Cue, Play, Say, Side, Timeline, Tone
 
 Bus = Literal["voice", "tones"]
 
@@ -47,8 +47,12 @@ class Score:
     """Frames of the longest clip: how far back one may begin that sounds yet."""
 
 
-def arrange(timeline: Timeline, clip_of: ClipOf) -> Score:
-    """Give every cue its clip, frame, bus and pan. Words without a clip are left out."""
+SoundOf = Callable[[Play], Clip | None]
+"""The clip of a sound file, None where it does not sound."""
+
+
+def arrange(timeline: Timeline, clip_of: ClipOf, sound_of: SoundOf) -> Score:
+    """Give every cue its clip, frame, bus and pan. Words and files without a clip are left out."""
     placed: list[Placed] = []
     for cue in timeline.cues:
         if isinstance(cue.intent, Say):
@@ -56,16 +60,18 @@ def arrange(timeline: Timeline, clip_of: ClipOf) -> Score:
             if clip is not None:
                 pan = _PANS[cue.side]
                 placed.append(Placed(clip, cue.at * FRAMES_PER_MS, "voice", cue.segment, pan, pan))
-        else:
-            placed.append(_tone(cue, cue.intent.lead, timeline))
+        elif isinstance(cue.intent, Tone):
+            placed.append(_tone(cue, cue.intent, timeline))
+        elif (clip := sound_of(cue.intent)) is not None:
+            frame = (cue.at + cue.intent.lead) * FRAMES_PER_MS
+            placed.append(Placed(clip, frame, "tones", cue.segment, _PANS[cue.side], _PANS[cue.side]))
     placed.sort(key=lambda item: item.frame)
     longest = max((item.clip.frames for item in placed), default=0)
     return Score(tuple(placed), timeline.duration * FRAMES_PER_MS, longest)
 
 
-def _tone(cue: Cue, lead: Ms, timeline: Timeline) -> Placed:
-    assert not isinstance(cue.intent, Say)
+def _tone(cue: Cue, intent: Tone, timeline: Timeline) -> Placed:
     pan = _PANS[cue.side]
-    walks = timeline.segments[cue.segment].do == "switch" and cue.intent.name == "switch"
-    clip = tone(cue.intent.name, Ms(cue.duration - lead))
-    return Placed(clip, (cue.at + lead) * FRAMES_PER_MS, "tones", cue.segment, -pan if walks else pan, pan)
+    walks = timeline.segments[cue.segment].do == "switch" and intent.name == "switch"
+    clip = tone(intent.name, Ms(cue.duration - intent.lead))
+    return Placed(clip, (cue.at + intent.lead) * FRAMES_PER_MS, "tones", cue.segment, -pan if walks else pan, pan)

@@ -46,7 +46,16 @@ class Tone:
     lead: Ms = ZERO
 
 
-Intent = Say | Tone
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A sound file, by the path that its script gives, within the folder of that script; `lead` as of a Tone."""
+
+    path: str
+    folder: str = ""
+    lead: Ms = ZERO
+
+
+Intent = Say | Tone | Play
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sessions.compiling.compiler import compile_script
-from sessions.compiling.cues import Measure
+from sessions.compiling.step import Measure
 from sessions.estimate import estimate
-from sessions.findings import Finding, in_order, render
+from sessions.findings import Finding, Problem, in_order, render
 from sessions.inert import inert
 from sessions.reading.source import Document
 from sessions.rules.lint import lint
+from sessions.rules.sounds import sound_files, sound_problems
 from sessions.rules.steps import check
 from sessions.script.models import Script
 from sessions.store.catalog import Catalog, CatalogError, load
@@ -37,10 +38,19 @@ def examine(
     if document.script is None:
         return document, in_order(document.findings)
     timeline = compile_script(document.script, measure or estimate, intro="none")
-    problems = check(document.script, timeline)
+    problems = [*check(document.script, timeline), *_sounds(document.script)]
     if measure is not None:
         problems += lint(timeline)
     return document, in_order([*document.findings, *map(document.locate, problems)])
+
+
+def _sounds(script: Script) -> list[Problem]:
+    if not any(sound_files(script)):
+        return []
+    # Looking into sound files takes libraries that most scripts need not wait for.
+    from audio.sounds import inspect_sound
+
+    return sound_problems(script, inspect_sound)
 
 
 def load_script(name_or_path: str, values: Mapping[str, str] | None = None) -> Script:

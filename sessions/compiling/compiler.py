@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sessions.compiling.cues import AFTER_END_TONE, DEFAULT_RATE, START_LINE, Measure, Step, tones, words
 from sessions.compiling.placement import place
 from sessions.compiling.plan import Planned, length_of, plan
+from sessions.compiling.step import DEFAULT_RATE, InspectSound, Measure, Step, unseen
+from sessions.compiling.tones import AFTER_END_TONE, plays, tones
 from sessions.compiling.wording import Turn, Wording
+from sessions.compiling.words import START_LINE, words
 from sessions.limits import hold_cap
 from sessions.phrases import Phrases, phrases_for
 from sessions.script.models import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
@@ -36,13 +38,15 @@ def compile_script(
     script: Script,
     measure: Measure,
     *,
+    inspect: InspectSound = unseen,
     first: OneSide = "left",
     intro: Intro = "full",
     lengths: Mapping[int, Ms] | None = None,
 ) -> Timeline:
     """Lay a script out in time.
 
-    `measure` tells how long words take to say. `first` is the side that comes first where the script does not say.
+    `measure` tells how long words take to say, `inspect` how long a sound file sounds.
+    `first` is the side that comes first where the script does not say.
     `lengths` gives single segments, by their index, another length than the script's. The script is one without
     errors; compiling it cannot fail.
     """
@@ -71,12 +75,13 @@ def compile_script(
         texts = _Texts(line, wording.title(turn, following), note)
         segment = _segment(len(segments), start, turn, texts)
         step = Step(segment, turn, line, following, end_tone)
-        sounding = list(tones(step))
+        sounding = list(tones(step, inspect))
         end_tone = any(cue.at == segment.end for cue in sounding)
+        played = list(plays(step, inspect))
         spoken, unheard = place(segment, words(step, wording, measure))
         segments.append(segment)
-        cues += [*sounding, *spoken]
-        dropped += unheard
+        cues += [*sounding, *spoken, *(item for item in played if isinstance(item, Cue))]
+        dropped += [*unheard, *(item for item in played if isinstance(item, Dropped))]
     segment, heard = _outro(script, phrases, measure, segments, AFTER_END_TONE if end_tone else ZERO)
     return Timeline(
         title=script.title,
@@ -201,5 +206,5 @@ def _spoken(script: Script, text: str, at: Ms, segment: int, measure: Measure) -
 
 
 def _order(cue: Cue) -> tuple[Ms, int, int]:
-    """Cues by their time; at one moment the segment that ends goes first, and a tone before words."""
-    return cue.at, cue.segment, 0 if isinstance(cue.intent, Tone) else 1
+    """Cues by their time; at one moment the segment that ends goes first, and words come last."""
+    return cue.at, cue.segment, 1 if isinstance(cue.intent, Say) else 0

@@ -83,4 +83,4 @@ def _free(placed: list[Cue], word: Wanted) -> tuple[Ms, Cue | None]:
 
 
 def _words(cue: Cue) -> str:
-    return cue.intent.text if isinstance(cue.intent, Say) else cue.intent.name
+    return cue.intent.text if isinstance(cue.intent, Say) else ""

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from sessions.script.values import At, Countdown, Duration, Pattern, Text, problem
+from sessions.script.values import At, Countdown, Duration, Pattern, SoundFile, Text, ToneOrFile, problem
 from sessions.timecode import Ms
 from sessions.timeline import Side, ToneName
 
@@ -41,29 +41,43 @@ Words = Annotated[Annotated[Text, Tag("plain")] | Annotated[SidedText, Tag("tabl
 class Sound(_Model):
     """What is heard: the keys of `[sound]`, for the session or for one step. A key that is absent is inherited."""
 
-    voice: bool | None = Field(default=None, description="Spoken words.")
-    tones: bool | None = Field(default=None, description="Tones.")
-    halfway: bool | None = Field(default=None, description='The middle lines: "Halfway", "Thirty seconds left".')
-    ten_seconds: bool | None = Field(default=None, description='"Ten seconds", before the end of longer steps.')
-    preview: bool | None = Field(default=None, description='"Next: …", in a move, rest or switch.')
-    countdown: Countdown | None = Field(default=None, description="How long to tick before the end, or false.")
-    words_per_minute: int | None = Field(default=None, ge=90, le=150, description="How fast words are spoken.")
-    tone: dict[ToneName, ToneName | Literal[False]] = Field(
-        default={}, description="Another tone for an event, or false for none."
+    voice: bool | None = Field(default=None, description="Spoken words; on if not said.")
+    tones: bool | None = Field(default=None, description="Tones; on if not said.")
+    halfway: bool | None = Field(default=None, description='"Halfway" and "Thirty seconds left"; on if not said.')
+    ten_seconds: bool | None = Field(default=None, description='"Ten seconds", in longer steps; on if not said.')
+    preview: bool | None = Field(default=None, description='"Next: …", in a move, rest or switch; on if not said.')
+    countdown: Countdown | None = Field(
+        default=None, description="How long to tick before the end, 3 s if not said; or false."
+    )
+    words_per_minute: int | None = Field(
+        default=None, ge=90, le=150, description="How fast words are spoken, 120 if not said."
+    )
+    tone: dict[ToneName, ToneOrFile] = Field(
+        default={}, description="Another tone or a sound file for an event, or false for none."
     )
 
 
+class SessionSound(Sound):
+    """`[sound]` of a session."""
+
+    ambience: str | None = Field(
+        default=None, min_length=1, description="A built-in ambience, or a sound file: what holds `.` or `/`."
+    )
+    ambience_volume: float | None = Field(default=None, ge=0, le=1, description="How loud the ambience is, 0 to 1.")
+
+
 class CueSpec(_Model):
-    """Something heard at a moment of a step: exactly one of `say` and `tone`."""
+    """Something heard at a moment of a step: exactly one of `say`, `tone` and `play`."""
 
     at: At = Field(description='From the start ("20s"), from the end ("-10s"), "half", "start" or "end".')
     say: Words | None = Field(default=None, description="Words to speak.")
     tone: ToneName | None = Field(default=None, description="A built-in tone.")
+    play: SoundFile | None = Field(default=None, description="A sound file beside the script.")
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.say is None) == (self.tone is None):
-            raise problem("cue-is-one", "a cue is exactly one of `say` and `tone`")
+        if sum(heard is not None for heard in (self.say, self.tone, self.play)) != 1:
+            raise problem("cue-is-one", "a cue is exactly one of `say`, `tone` and `play`")
         return self
 
 
@@ -95,7 +109,9 @@ class _Timed(_Step):
 
     say: Words | None = Field(default=None, description='Said at the start; "" silences the built-in line.')
     side: Side | None = Field(default=None, description="The side of the body.")
-    sides: Literal["both"] | None = Field(default=None, description='"both" plays the step on each side.')
+    sides: Literal["both"] | None = Field(
+        default=None, description='"both" plays the step on one side, then on the other.'
+    )
     switch: Pause | None = Field(default=None, description="With `sides`: the change of sides between.")
     first: OneSide | None = Field(default=None, description="With `sides`: the side that comes first.")
     cue: tuple[CueSpec, ...] = Field(default=(), strict=False, description="What else is heard, and when.")
@@ -125,8 +141,8 @@ class Hold(_Timed):
 
     do: Literal["hold"]
     duration: Duration = Field(default=DEFAULT_HOLD, alias="for", description="How long it lasts, 45 s if not said.")
-    pressure: int = Field(default=DEFAULT_PRESSURE, ge=1, le=10, description="How hard, 1 to 10.")
-    up_to: bool = Field(default=False, description="Enter releases early.")
+    pressure: int = Field(default=DEFAULT_PRESSURE, ge=1, le=10, description="How hard, of 10.")
+    up_to: bool = Field(default=False, description='Enter releases early: "up to ninety seconds".')
     spot: str | None = Field(default=None, description="Holds of one name on one side are the same spot.")
 
 
@@ -135,7 +151,7 @@ class Roll(_Timed):
 
     do: Literal["roll"]
     duration: Duration = _FOR
-    pressure: int | None = Field(default=None, ge=1, le=10, description="How hard, 1 to 10.")
+    pressure: int | None = Field(default=None, ge=1, le=10, description="How hard, of 10.")
 
 
 class Stretch(_Timed):
@@ -152,7 +168,7 @@ class Reps(_Timed):
     duration: Duration | None = Field(default=None, alias="for", description="How long they take together.")
     count: int | None = Field(default=None, ge=1, le=1000, description="How many.")
     every: Duration | None = Field(default=None, description="How long one takes.")
-    say_count: bool = Field(default=False, description="Count aloud.")
+    say_count: bool = Field(default=False, description="Count aloud as each begins.")
 
     @model_validator(mode="after")
     def _two_of_three(self) -> Self:
@@ -188,7 +204,7 @@ class Rest(_Timed):
 
     do: Literal["rest"]
     duration: Duration = _FOR
-    heat: bool = Field(default=False, description="On a warm pack.")
+    heat: bool = Field(default=False, description="On a warm pack: at most 20 min, with an end that is heard.")
 
 
 class Switch(_Timed):
@@ -202,7 +218,9 @@ class Wait(_Timed):
     """Wait until the user is ready."""
 
     do: Literal["wait"]
-    auto: Duration | None = Field(default=None, description="Goes on by itself after this long.")
+    auto: Duration | None = Field(
+        default=None, description="Goes on by itself after this long; else a reminder comes every 15 s."
+    )
 
 
 class Repeat(_Step):
@@ -274,6 +292,18 @@ class Script(_Model):
         default=None, description="The last line, or false for none and no chime."
     )
     experienced: bool = Field(default=False, description="Lifts the limits on breath holds that may be lifted.")
-    vars: dict[str, str | int | float] = Field(default={}, description="Values to use as {name}.")
-    sound: Sound = Field(default=Sound(), description="What is heard.")
+    vars: dict[str, str | int | float] = Field(
+        default={}, description="Values to use as {name}; `--set name=value` changes them."
+    )
+    sound: SessionSound = Field(default=SessionSound(), description="What is heard.")
     step: tuple[Step, ...] = Field(min_length=1, strict=False, description="What happens, one after the other.")
+    _folder: str = PrivateAttr(default="")
+
+    @property
+    def folder(self) -> str:
+        """The folder that its sound files are in, as a text; empty where it has none."""
+        return self._folder
+
+    def settle(self, folder: str) -> None:
+        """Tell it the folder that its sound files are in, as whoever reads it must."""
+        self._folder = folder

@@ -3,12 +3,19 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from sessions.script.breathing import PATTERNS, parse_pattern
 from sessions.timecode import SECOND, ZERO, DurationError, Ms, parse_duration
-from sessions.timeline import Phase
+from sessions.timeline import TONE_MS, Phase, ToneName
+
+
+class SoundPath(str):
+    """The path of a sound file, beside the script."""
+
+    __slots__ = ()
+
 
 MOST_TEXT = 500
 """Characters that one spoken text may have."""
@@ -124,8 +131,37 @@ _PATTERN_SCHEMA: dict[str, Any] = {
     ]
 }
 
+
+def _tone_or_file(value: Any) -> ToneName | Literal[False] | SoundPath:
+    if value is False:
+        return False
+    if isinstance(value, str) and value in TONE_MS:
+        return value
+    if isinstance(value, str) and is_sound_path(value):
+        return SoundPath(value)
+    names = ", ".join(TONE_MS)
+    raise problem("unknown-value", "a tone is a built-in one, a sound file or false", f"built-in ones: {names}")
+
+
+def is_sound_path(text: str) -> bool:
+    """Whether a text that may be a name or a sound file means a file: one holds `.` or `/`."""
+    return "." in text or "/" in text
+
+
+def _sound_path(value: Any) -> SoundPath:
+    if not isinstance(value, str) or not value.strip():
+        raise problem("wrong-type", "a sound file is a path beside the script, in quotes")
+    return SoundPath(value)
+
+
 Duration = Annotated[Ms, PlainValidator(_positive), WithJsonSchema(DURATION_SCHEMA)]
 Countdown = Annotated[Ms | Literal[False], PlainValidator(_countdown), WithJsonSchema(_COUNTDOWN_SCHEMA)]
 At = Annotated[Offset, PlainValidator(_offset), WithJsonSchema(_AT_SCHEMA)]
 Pattern = Annotated[tuple[Phase, ...], PlainValidator(_pattern), WithJsonSchema(_PATTERN_SCHEMA)]
-Text = Annotated[str, BeforeValidator(_spoken), WithJsonSchema({"type": "string", "maxLength": MOST_TEXT})]
+Text = Annotated[str, BeforeValidator(_spoken), Field(json_schema_extra={"maxLength": MOST_TEXT})]
+ToneOrFile = Annotated[
+    ToneName | Literal[False] | SoundPath,
+    PlainValidator(_tone_or_file),
+    WithJsonSchema({"anyOf": [{"enum": [*TONE_MS, False]}, {"type": "string", "pattern": r"[./]"}]}),
+]
+SoundFile = Annotated[SoundPath, PlainValidator(_sound_path), WithJsonSchema({"type": "string", "minLength": 1})]

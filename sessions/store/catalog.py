@@ -173,7 +173,7 @@ def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Docu
     if isinstance(data, Finding):
         return unread("", data)
     try:
-        return parse(data.decode(), str(path), values, include)
+        document = parse(data.decode(), str(path), values, include)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode().removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -181,6 +181,9 @@ def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Docu
         text = data.decode(errors="replace").removeprefix("\ufeff")
         finding = Finding(str(path), span, "error", "bad-utf8", "a script is text in UTF-8", help="save it as UTF-8")
         return unread(text, finding)
+    if document.script is not None:
+        document.script.settle(str(path.parent))
+    return document
 
 
 def _unreadable(path: Path, code: str, message: str) -> Finding:

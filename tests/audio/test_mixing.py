@@ -171,7 +171,7 @@ def test_every_cue_of_a_timeline_is_arranged_at_its_frame() -> None:
         Cue(Ms(5_000), Tone("switch", Ms(150)), 1, "right", Ms(1_150)),
     )
     words = noise(24_000)
-    arranged = arrange(Timeline("t", segments, cues), {Say("Hold."): words}.get)
+    arranged = arrange(Timeline("t", segments, cues), {Say("Hold."): words}.get, lambda play: None)
     assert [(p.frame, p.bus, p.segment, p.pan, p.pan_to) for p in arranged.placed] == [
         (0, "tones", 0, -0.6, -0.6),
         (300 * FRAMES_PER_MS, "voice", 0, -0.6, -0.6),

@@ -74,7 +74,7 @@ def session() -> tuple[Timeline, Score]:
     def clip_of(say: Say) -> Clip:
         return Clip.of(noise.normal(0, 0.08, estimate(say) * RATE // 1000))
 
-    return timeline, arrange(timeline, clip_of)
+    return timeline, arrange(timeline, clip_of, lambda play: None)
 
 
 def mixing() -> None:

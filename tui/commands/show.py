@@ -11,7 +11,7 @@ from sessions.inert import cells, inert
 from sessions.script.models import Script
 from sessions.script.structure import needs_of
 from sessions.timecode import SECOND, Ms, clock
-from sessions.timeline import Cue, Say, Segment, Timeline
+from sessions.timeline import Cue, Play, Say, Segment, Timeline, Tone
 from tui.commands.options import AsJson, Intro, Session, Settings
 from tui.face import body_length
 from tui.loading import load_script, parse_settings
@@ -55,8 +55,8 @@ def in_words(script: Script, timeline: Timeline) -> list[str]:
     widths = [max(cells(row[column]) for row in rows) for column in range(5)]
     lines += ["", *(_aligned(row, widths) for row in rows)]
     for item in timeline.dropped:
-        heard = item.cue.intent.text if isinstance(item.cue.intent, Say) else item.cue.intent.name
-        lines.append(f'{clock(_down(item.cue.at))}  not heard: "{inert(heard)}": {item.reason}')
+        heard = next(iter(_heard(item.cue).values()))
+        lines.append(f'{clock(_down(item.cue.at))}  not heard: "{inert(heard)}": {inert(item.reason)}')
     return lines
 
 
@@ -91,9 +91,11 @@ def _segment(segment: Segment) -> dict[str, Any]:
 
 
 def _cue(cue: Cue) -> dict[str, Any]:
-    heard = {"kind": "say", "text": cue.intent.text} if isinstance(cue.intent, Say) else _tone(cue.intent.name)
+    kind = {"text": "say", "name": "tone", "path": "play"}
+    heard = _heard(cue)
     return {
         "at_ms": cue.at,
+        "kind": kind[next(iter(heard))],
         **heard,
         "segment": cue.segment,
         "side": cue.side,
@@ -101,5 +103,11 @@ def _cue(cue: Cue) -> dict[str, Any]:
     }
 
 
-def _tone(name: str) -> dict[str, str]:
-    return {"kind": "tone", "name": name}
+def _heard(cue: Cue) -> dict[str, str]:
+    match cue.intent:
+        case Say(text=text):
+            return {"text": text}
+        case Tone(name=name):
+            return {"name": name}
+        case Play(path=path):
+            return {"path": path}

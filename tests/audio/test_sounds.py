@@ -1,0 +1,90 @@
+"""A script plays sound files of its own: found beside it, trimmed and levelled, or told to be wrong before it plays."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audio.clip import RATE
+from audio.levels import LOUDNESS, loudness
+from audio.rehearsal import Rehearsal
+from audio.sounds import inspect_sound, sound_clip
+from audio.speech.none import NoSpeech
+from sessions.rules.sounds import sound_problems
+from sessions.store.catalog import Catalog, load
+from sessions.timeline import Play
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a second of sound between two half seconds of silence, at 44.1 kHz."""
+    wave = 0.2 * np.sin(2 * np.pi * 440 * np.arange(44_100) / 44_100)
+    quiet = np.zeros(22_050)
+    with soundfile.SoundFile(str(tmp_path / "bell.wav"), "w", 44_100, 1, subtype="PCM_16") as file:
+        file.write(np.concatenate([quiet, wave, quiet]).astype(np.float32))
+    (tmp_path / "text.wav").write_text("no sound")
+    return tmp_path
+
+
+def test_a_sound_is_trimmed_and_levelled(folder: Path) -> None:
+    clip = sound_clip(Play("bell.wav", str(folder)))
+    assert abs(clip.frames - RATE) < RATE // 20
+    assert abs(loudness(clip.samples) - LOUDNESS) < 1
+    assert abs(clip.samples[0]) < 0.01
+    assert abs(clip.samples[-1]) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("none.wav", "none.wav is not there."),
+        ("text.wav", "text.wav cannot be read as sound: it is to be WAV, FLAC, OGG or MP3."),
+        ("../bell.wav", "../bell.wav is outside of the script's own folder."),
+        ("/dev/zero", "/dev/zero is outside of the script's own folder."),
+    ],
+)
+def test_what_does_not_sound_says_why(folder: Path, path: str, sentence: str) -> None:
+    (folder / "sub").mkdir()
+    assert inspect_sound(Play(path, str(folder if path != "../bell.wav" else folder / "sub"))) == sentence
+
+
+SCRIPT = """
+title = "Bells"
+[sound]
+tone = { start = "bell.wav", end = "{missing}" }
+[vars]
+missing = "gone.wav"
+[[step]]
+do = "rest"
+for = "20s"
+say = ""
+cue = [{ at = "5s", play = "bell.wav" }, { at = "19.5s", play = "bell.wav" }, { at = "end", play = "bell.wav" }]
+"""
+
+
+def test_sounds_are_cues_of_the_timeline_and_clips_of_the_score(folder: Path) -> None:
+    (folder / "bells.toml").write_text(SCRIPT.replace("gone", "bell"))
+    document = load(folder / "bells.toml", catalog=Catalog(own=folder, bundled=folder))
+    assert document.script is not None, document.findings
+    assert sound_problems(document.script, inspect_sound) == []
+    rehearsal = Rehearsal(document.script, NoSpeech(), intro="none")
+    timeline = rehearsal.timeline({})
+    played = [(cue.at, cue.duration) for cue in timeline.cues if isinstance(cue.intent, Play) and cue.segment == 0]
+    length = sound_clip(Play("bell.wav", str(folder))).duration
+    assert played == [(0, length), (5_000, length), (20_000 - 200 - length, length)]
+    assert [(item.key, item.over) for item in timeline.dropped] == [(("cue", 1, "play"), length - 500)]
+    clip = sound_clip(Play("bell.wav", str(folder)))
+    frames = [item.frame for item in rehearsal.score(timeline).placed if item.clip is clip]
+    assert frames == [0, 5_000 * 48, (20_000 - 200 - length) * 48]
+
+
+def test_a_missing_sound_is_a_finding_where_it_stands(folder: Path) -> None:
+    (folder / "bells.toml").write_text(SCRIPT.replace("19.5s", "1s"))
+    document = load(folder / "bells.toml", catalog=Catalog(own=folder, bundled=folder))
+    assert document.script is not None
+    problems = sound_problems(document.script, inspect_sound)
+    assert [(it.code, it.path, it.message) for it in problems] == [
+        ("sound-file", ("sound", "tone", "end"), "gone.wav is not there.")
+    ]
+    assert document.locate(problems[0]).span.line == 4
