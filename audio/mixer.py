@@ -9,12 +9,16 @@ import numpy.typing as npt
 
 from audio.clip import RATE, Block
 from audio.limiter import REACH, limit
-from audio.score import Bus, Placed, Score
+from audio.score import Bed, Bus, Placed, Score
 
 DUCK_ATTACK = RATE * 50 // 1000
 DUCK_RELEASE = RATE * 400 // 1000
 DUCKED_TONES = np.float32(10 ** (-6 / 20))
 """Gain of the tones while words are spoken: 6 dB down."""
+DUCKED_AMBIENCE = np.float32(10 ** (-12 / 20))
+"""Gain of the ambience while words are spoken: 12 dB down."""
+BED_FADE = 2 * RATE
+"""Frames over which the ambience comes at the beginning of a session and goes at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Levels:
 
     voice: float = 1.0
     tones: float = 1.0
+    ambience: float = 1.0
     master: float = 1.0
 
 
@@ -30,17 +35,18 @@ class Levels:
 class Audible:
     """What of a score may be heard: clips that begin at or after a frame, in or after a segment.
 
-    Words must begin at or after `voice_since`, so that they do not speak into others.
+    Words must begin at or after `voice_since`, so that they do not speak into others. With `bed_only` no clip is.
     """
 
     since: int = 0
     segment: int = 0
     voice_since: int = 0
+    bed_only: bool = False
 
     def hears(self, placed: Placed) -> bool:
         """Whether a clip is heard."""
         since = max(self.since, self.voice_since) if placed.bus == "voice" else self.since
-        return placed.frame >= since and placed.segment >= self.segment
+        return not self.bed_only and placed.frame >= since and placed.segment >= self.segment
 
 
 class Mixer:
@@ -50,7 +56,11 @@ class Mixer:
         self.score = score
         self.levels = levels
         self._frames = [item.frame for item in score.placed]
-        self._gains: dict[Bus, np.float32] = {"voice": np.float32(levels.voice), "tones": np.float32(levels.tones)}
+        self._gains: dict[Bus, np.float32] = {
+            "voice": np.float32(levels.voice),
+            "tones": np.float32(levels.tones),
+            "ambience": np.float32(levels.ambience),
+        }
         self._master = np.float32(levels.master)
 
     def render(self, start: int, frames: int, audible: Audible) -> Block:
@@ -64,18 +74,27 @@ class Mixer:
         before = start - self.score.longest - DUCK_RELEASE
         near = self.score.placed[bisect_left(self._frames, before) : bisect_left(self._frames, end + DUCK_ATTACK)]
         heard = [item for item in near if audible.hears(item)]
-        duck = _duck([item for item in heard if item.bus == "voice"], start, frames)
+        depth = _depth([item for item in heard if item.bus == "voice"], start, frames)
+        if self.score.bed is not None:
+            block += self._lay(self.score.bed, start, frames) * _ducked(depth, DUCKED_AMBIENCE)
         for item in heard:
             first, last = max(start, item.frame), min(end, item.end)
             if first >= last:
                 continue
             samples = item.clip.samples[first - item.frame : last - item.frame] * self._gains[item.bus]
-            if item.bus == "tones" and duck is not None:
-                samples *= duck[first - start : last - start]
+            if item.bus == "tones" and depth is not None:
+                samples *= _ducked(depth[first - start : last - start], DUCKED_TONES)[:, 0]
             left, right = _pan(item, first, last)
             block[first - start : last - start, 0] += samples * left
             block[first - start : last - start, 1] += samples * right
         return block
+
+    def _lay(self, bed: Bed, start: int, frames: int) -> Block:
+        at = np.arange(start, start + frames, dtype=np.int64)
+        from_end = np.minimum(at, self.score.frames - at)
+        fade = np.clip(from_end, 0, BED_FADE).astype(np.float32) / np.float32(BED_FADE)
+        gain = np.float32(bed.gain) * self._gains["ambience"]
+        return bed.loop.samples.take(at, axis=0, mode="wrap") * (fade * gain)[:, np.newaxis]
 
 
 _Gain = np.float32 | npt.NDArray[np.float32]
@@ -96,8 +115,8 @@ def pan_gains(pan: float) -> tuple[np.float32, np.float32]:
     return np.float32(cos(angle)), np.float32(sin(angle))
 
 
-def _duck(voices: list[Placed], start: int, frames: int) -> npt.NDArray[np.float32] | None:
-    """The gain of what gives way to the voice: down before the words begin, up again after their end."""
+def _depth(voices: list[Placed], start: int, frames: int) -> npt.NDArray[np.float32] | None:
+    """How far, 0 to 1, what gives way to the voice is down: before the words begin, until after their end."""
     if not voices:
         return None
     at = np.arange(start, start + frames, dtype=np.int64)
@@ -106,4 +125,12 @@ def _duck(voices: list[Placed], start: int, frames: int) -> npt.NDArray[np.float
         fall = (at - (item.frame - DUCK_ATTACK)).astype(np.float32) / np.float32(DUCK_ATTACK)
         rise = ((item.end + DUCK_RELEASE) - at).astype(np.float32) / np.float32(DUCK_RELEASE)
         np.maximum(depth, np.clip(np.minimum(fall, rise), np.float32(0), np.float32(1)), out=depth)
-    return np.float32(1) - depth * (np.float32(1) - DUCKED_TONES)
+    return depth
+
+
+def _ducked(depth: npt.NDArray[np.float32] | None, gain: np.float32) -> npt.NDArray[np.float32]:
+    """The gain of what ducks to `gain` at full depth, shape (frames, 1); (1, 1) where nothing is spoken."""
+    if depth is None:
+        return np.ones((1, 1), dtype=np.float32)
+    ducked: npt.NDArray[np.float32] = np.float32(1) - depth * (np.float32(1) - gain)
+    return ducked[:, np.newaxis]

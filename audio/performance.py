@@ -165,7 +165,7 @@ class Performance:
         if span.playhead.state is State.STOPPED:
             return silence(frames)
         start = None if span.start is None else span.start * FRAMES_PER_MS
-        return self._stream.render(start, frames, self._sounding)
+        return self._stream.render(start, frames, self._sounding, bed_only=span.empty)
 
     def _say(self, line: Line) -> None:
         if line in self._lines:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from audio.ambience import Loop, ambience, read_loop
 from audio.clip import FRAMES_PER_MS, Clip
 from audio.tones import tone
 from sessions.timecode import Ms
 from sessions.timeline import Cue, Play, Say, Side, Timeline, Tone
 
-Bus = Literal["voice", "tones"]
+Bus = Literal["voice", "tones", "ambience"]
 
 SIDE_PAN = 0.6
 """How far a cue of one side is panned to it: 0 is the centre, 1 all the way."""
@@ -38,6 +39,14 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Bed:
+    """A loop that lies under a whole session from its first frame to its last, with a gain."""
+
+    loop: Loop = field(repr=False)
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """What sounds in a session: clips in the order of their frames, and the length of the whole in frames."""
 
@@ -45,6 +54,7 @@ class Score:
     frames: int
     longest: int
     """Frames of the longest clip: how far back one may begin that sounds yet."""
+    bed: Bed | None = None
 
 
 SoundOf = Callable[[Play], Clip | None]
@@ -67,7 +77,17 @@ def arrange(timeline: Timeline, clip_of: ClipOf, sound_of: SoundOf) -> Score:
             placed.append(Placed(clip, frame, "tones", cue.segment, _PANS[cue.side], _PANS[cue.side]))
     placed.sort(key=lambda item: item.frame)
     longest = max((item.clip.frames for item in placed), default=0)
-    return Score(tuple(placed), timeline.duration * FRAMES_PER_MS, longest)
+    return Score(tuple(placed), timeline.duration * FRAMES_PER_MS, longest, _bed(timeline, sound_of))
+
+
+def _bed(timeline: Timeline, sound_of: SoundOf) -> Bed | None:
+    wanted = timeline.ambience
+    if wanted is None:
+        return None
+    if not isinstance(wanted.source, Play):
+        return Bed(ambience(wanted.source), wanted.volume)
+    clip = sound_of(wanted.source)
+    return None if clip is None or not clip.frames else Bed(read_loop(clip), wanted.volume)
 
 
 def _tone(cue: Cue, intent: Tone, timeline: Timeline) -> Placed:

@@ -43,6 +43,10 @@ class _Take:
     def frame_at(self, frame: int) -> int:
         return self.start + frame - self.began
 
+    def follows(self, frame: int, start: int, bed_only: bool) -> bool:
+        """Whether this take just goes on where the timeline's frame `start` is wanted at the stream's `frame`."""
+        return self.frame_at(frame) == start and self.audible.bed_only == bed_only
+
     def render(self, frame: int, frames: int) -> Block:
         block = self.mixer.render(self.frame_at(frame), frames, self.audible)
         return _faded(block, frame, self.began, self.ends)
@@ -96,16 +100,17 @@ class Stream:
         """Let the words outside the timeline fade."""
         self._asides = [replace(item, ends=self.frame) if item.ends is None else item for item in self._asides]
 
-    def render(self, start: int | None, frames: int, segment: int = 0) -> Block:
+    def render(self, start: int | None, frames: int, segment: int = 0, *, bed_only: bool = False) -> Block:
         """The next block, shape (frames, 2): the timeline from frame `start`, or silence where it is None.
 
-        Where it does not follow on, only clips are heard that begin there or later, in `segment` or later.
+        Where it does not follow on, only clips are heard that begin there or later, in `segment` or later. With
+        `bed_only` the ambience alone is heard.
         """
         if start is None:
             self._end()
-        elif self._take is None or self._take.frame_at(self.frame) != start:
-            voice_since = start + self._aside_left()
-            self._begin(_Take(self._mixer, Audible(start, segment, voice_since), self.frame, start))
+        elif self._take is None or not self._take.follows(self.frame, start, bed_only):
+            audible = Audible(start, segment, start + self._aside_left(), bed_only)
+            self._begin(_Take(self._mixer, audible, self.frame, start))
         block: Block = np.zeros((frames, 2), dtype=np.float32)
         sounding: list[_Take | _Aside] = [*self._fading, *self._asides]
         if self._take is not None:

@@ -10,6 +10,7 @@ from sessions.timecode import ZERO, Ms
 Side = Literal["left", "right", "both"]
 SegmentKind = Literal["intro", "move", "hold", "roll", "stretch", "reps", "breathe", "rest", "switch", "wait", "outro"]
 ToneName = Literal["start", "end", "tick", "half", "rep", "switch", "breathe-in", "breathe-out", "ready", "close"]
+AmbienceName = Literal["rain", "waves", "brown-noise", "drone"]
 PhaseName = Literal["in", "sip", "hold", "out", "hold-out"]
 Address = tuple[int, ...]
 """Where a step stands in its script: its index in `step`, then in that block's `step`, and so on."""
@@ -53,6 +54,14 @@ class Play:
     path: str
     folder: str = ""
     lead: Ms = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Ambience:
+    """What lies under a session: a built-in one or a sound file, at a volume from 0 to 1."""
+
+    source: AmbienceName | Play
+    volume: float
 
 
 Intent = Say | Tone | Play
@@ -169,6 +178,7 @@ class Timeline:
     dropped: tuple[Dropped, ...] = ()
     language: str = "en"
     cautions: tuple[str, ...] = ()
+    ambience: Ambience | None = None
 
     @property
     def duration(self) -> Ms:

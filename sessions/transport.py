@@ -81,12 +81,14 @@ class Playhead:
 class Span:
     """A piece of real time: `length` of the timeline from `start`, or of silence where `start` is None.
 
-    `playhead` is where the session stands as the span begins.
+    `playhead` is where the session stands as the span begins. An `empty` one lies beyond what a wait has in the
+    timeline: time goes on as if it were played, and no cue of what follows is.
     """
 
     start: Ms | None
     length: Ms
     playhead: Playhead
+    empty: bool = False
 
 
 class Transport:
@@ -214,7 +216,8 @@ class Transport:
             spans.append(Span(Ms(self.segment.start + self._waited), heard, self.playhead))
             self._waited = Ms(self._waited + heard)
         if step > heard:
-            spans.append(Span(None, Ms(step - heard), self.playhead))
+            start = Ms(self.segment.start + self._waited)
+            spans.append(Span(start, Ms(step - heard), self.playhead, empty=True))
             self._waited = Ms(self._waited + step - heard)
         self._ledger.spend(None, step)
         if self._waited == self.segment.auto:

@@ -14,14 +14,29 @@ from sessions.limits import hold_cap
 from sessions.phrases import Phrases, phrases_for
 from sessions.script.models import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
 from sessions.script.structure import cautions_of, needs_of, scripts_of
+from sessions.script.values import SoundPath
 from sessions.timecode import SECOND, ZERO, Ms
-from sessions.timeline import TONE_MS, Breath, Cue, Dropped, Pressure, Say, Segment, Side, Timeline, Tone
+from sessions.timeline import (
+    TONE_MS,
+    Ambience,
+    Breath,
+    Cue,
+    Dropped,
+    Play,
+    Pressure,
+    Say,
+    Segment,
+    Side,
+    Timeline,
+    Tone,
+)
 
 Intro = Literal["full", "short", "none"]
 """`short` keeps the lead-in and leaves out the caution lines; `none` leaves out the whole intro."""
 
 INTRO_GAP = Ms(600)
 LEAD_IN = Ms(5_000)
+DEFAULT_AMBIENCE_VOLUME = 0.4
 OUTRO_REST = Ms(1_000)
 
 
@@ -90,7 +105,16 @@ def compile_script(
         dropped=tuple(sorted(dropped, key=lambda item: _order(item.cue))),
         language=script.language,
         cautions=(*spoken_cautions(planned, phrases), *cautions_of(script)),
+        ambience=_ambience(script),
     )
+
+
+def _ambience(script: Script) -> Ambience | None:
+    source, volume = script.sound.ambience, script.sound.ambience_volume
+    if source is None:
+        return None
+    play = Play(source, script.folder) if isinstance(source, SoundPath) else source
+    return Ambience(play, DEFAULT_AMBIENCE_VOLUME if volume is None else volume)
 
 
 def spoken_cautions(planned: Sequence[Planned], phrases: Phrases) -> tuple[str, ...]:

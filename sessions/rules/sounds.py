@@ -6,7 +6,7 @@ from sessions.compiling.step import InspectSound
 from sessions.findings import KeyPath, Problem
 from sessions.script.models import CueSpec, Include, Repeat, Script, Sides, Sound, Step, SwitchSpec
 from sessions.script.structure import placed_steps
-from sessions.script.values import SoundPath, is_sound_path
+from sessions.script.values import SoundPath
 from sessions.timeline import Play
 
 
@@ -37,7 +37,7 @@ def sound_files(script: Script) -> Iterator[tuple[KeyPath, str, str]]:
 def _session_files(script: Script, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
     for place, file in _tone_files(script.sound, (*path, "sound")):
         yield place, file, script.folder
-    if script.sound.ambience is not None and is_sound_path(script.sound.ambience):
+    if isinstance(script.sound.ambience, SoundPath):
         yield (*path, "sound", "ambience"), script.sound.ambience, script.folder
 
 

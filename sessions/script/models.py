@@ -4,7 +4,17 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from sessions.script.values import At, Countdown, Duration, Pattern, SoundFile, Text, ToneOrFile, problem
+from sessions.script.values import (
+    AmbienceOrFile,
+    At,
+    Countdown,
+    Duration,
+    Pattern,
+    SoundFile,
+    Text,
+    ToneOrFile,
+    problem,
+)
 from sessions.timecode import Ms
 from sessions.timeline import Side, ToneName
 
@@ -60,8 +70,8 @@ class Sound(_Model):
 class SessionSound(Sound):
     """`[sound]` of a session."""
 
-    ambience: str | None = Field(
-        default=None, min_length=1, description="A built-in ambience, or a sound file: what holds `.` or `/`."
+    ambience: AmbienceOrFile | None = Field(
+        default=None, description="A built-in ambience, or a sound file: what holds `.` or `/`."
     )
     ambience_volume: float | None = Field(default=None, ge=0, le=1, description="How loud the ambience is, 0 to 1.")
 

@@ -1,14 +1,16 @@
 """The kinds of value that a key of a script takes, each read and checked from plain TOML."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from sessions.script.breathing import PATTERNS, parse_pattern
 from sessions.timecode import SECOND, ZERO, DurationError, Ms, parse_duration
-from sessions.timeline import TONE_MS, Phase, ToneName
+from sessions.timeline import TONE_MS, AmbienceName, Phase, ToneName
+
+_AMBIENCES: tuple[AmbienceName, ...] = get_args(AmbienceName)
 
 
 class SoundPath(str):
@@ -143,6 +145,15 @@ def _tone_or_file(value: Any) -> ToneName | Literal[False] | SoundPath:
     raise problem("unknown-value", "a tone is a built-in one, a sound file or false", f"built-in ones: {names}")
 
 
+def _ambience(value: Any) -> AmbienceName | SoundPath:
+    if isinstance(value, str) and value in _AMBIENCES:
+        return value
+    if isinstance(value, str) and is_sound_path(value):
+        return SoundPath(value)
+    names = ", ".join(_AMBIENCES)
+    raise problem("unknown-value", "an ambience is a built-in one or a sound file", f"built-in ones: {names}")
+
+
 def is_sound_path(text: str) -> bool:
     """Whether a text that may be a name or a sound file means a file: one holds `.` or `/`."""
     return "." in text or "/" in text
@@ -165,3 +176,8 @@ ToneOrFile = Annotated[
     WithJsonSchema({"anyOf": [{"enum": [*TONE_MS, False]}, {"type": "string", "pattern": r"[./]"}]}),
 ]
 SoundFile = Annotated[SoundPath, PlainValidator(_sound_path), WithJsonSchema({"type": "string", "minLength": 1})]
+AmbienceOrFile = Annotated[
+    AmbienceName | SoundPath,
+    PlainValidator(_ambience),
+    WithJsonSchema({"anyOf": [{"enum": [*_AMBIENCES]}, {"type": "string", "pattern": r"[./]"}]}),
+]

@@ -147,7 +147,7 @@ def test_a_file_of_any_length_becomes_a_loop_without_a_step(seed: int, frames: i
         sound *= np.linspace(1, 0.3, frames)
     loop = read_loop(Clip.of(sound))
     samples = heard(loop)
-    # A crossfade adds up two sounds, so that a step may be as high as two.
+    # A crossfade adds up two sounds, and so their steps.
     usual = np.abs(np.diff(samples[:, 0])).max()
     assert abs(samples[0, 0] - samples[-1, 0]) <= 1.5 * usual
     assert usual < 3 * np.abs(samples).max() * np.abs(np.diff(sound)).max() / np.abs(sound).max()

@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audio.ambience import Loop, ambience
 from audio.clip import FRAMES_PER_MS, RATE, Block, Clip
 from audio.limiter import CEILING, REACH, limit
 from audio.mixer import Audible, Levels, Mixer
-from audio.score import Placed, Score, arrange
+from audio.score import Bed, Placed, Score, arrange
 from audio.stream import FADE, Stream
 from sessions.timecode import Ms
 from sessions.timeline import Cue, Say, Segment, Timeline, Tone
@@ -86,6 +87,36 @@ def test_the_voice_ducks_the_tones_by_six_decibels() -> None:
     assert abs(decibels[RATE - RATE // 20 - 1]) < 0.01
     assert np.abs(decibels[RATE : 2 * RATE] + 6).max() < 0.01
     assert abs(decibels[2 * RATE + RATE * 400 // 1000]) < 0.01
+
+
+def test_the_voice_ducks_the_ambience_by_twelve_decibels_and_it_comes_back() -> None:
+    bed = Bed(Loop(np.full((RATE, 2), 0.2, dtype=np.float32)), 0.5)
+    words = Placed(Clip.of(np.zeros(2 * RATE)), 4 * RATE, "voice", 0)
+    under = Score((words,), 12 * RATE, words.clip.frames, bed)
+    decibels = 20 * np.log10(rendered(Mixer(under, Levels()), 0, 12 * RATE)[:, 0] / 0.1 + 1e-9)
+    assert decibels[0] < -100, "it comes slowly"
+    assert abs(decibels[3 * RATE]) < 0.01
+    assert np.abs(decibels[4 * RATE : 6 * RATE] + 12).max() < 0.01
+    assert abs(decibels[6 * RATE + RATE // 2]) < 0.01
+    assert decibels[-1] < -60, "and goes slowly"
+    assert np.abs(np.diff(rendered(Mixer(under, Levels()), 0, 12 * RATE)[:, 0])).max() < 0.001, "without a click"
+
+
+@given(st.lists(st.integers(1, 4 * RATE - 1), max_size=8))
+def test_the_ambience_is_alike_in_any_partition(cuts: list[int]) -> None:
+    mixer = Mixer(Score(LOUD.placed, 4 * RATE, LOUD.longest, Bed(ambience("rain"), 0.4)), Levels())
+    edges = sorted({0, *cuts, 4 * RATE})
+    parts = [rendered(mixer, start, end - start) for start, end in pairwise(edges)]
+    assert np.array_equal(np.concatenate(parts), rendered(mixer, 0, 4 * RATE))
+
+
+def test_the_ambience_goes_on_alone_where_no_cue_may_sound() -> None:
+    bed = Bed(Loop(np.full((RATE, 2), 0.2, dtype=np.float32)), 0.5)
+    later = Placed(noise(RATE), 5 * RATE, "voice", 1)
+    stream = Stream(Mixer(Score((later,), 12 * RATE, RATE, bed), Levels()))
+    stream.render(3 * RATE, RATE)
+    block = stream.render(4 * RATE, 3 * RATE, bed_only=True)
+    assert np.abs(block - 0.1).max() < 2**-13
 
 
 def test_levels_are_the_gains_of_the_buses() -> None:

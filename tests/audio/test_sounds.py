@@ -79,6 +79,19 @@ def test_sounds_are_cues_of_the_timeline_and_clips_of_the_score(folder: Path) ->
     assert frames == [0, 5_000 * 48, (20_000 - 200 - length) * 48]
 
 
+def test_an_ambience_lies_under_the_session(folder: Path) -> None:
+    step = '[[step]]\ndo = "rest"\nfor = "20s"\n'
+    for ambience, volume in (('"rain"', 0.4), ('"bell.wav"\nambience_volume = 0.7', 0.7)):
+        (folder / "bells.toml").write_text(f'title = "Bed"\n[sound]\nambience = {ambience}\n{step}')
+        document = load(folder / "bells.toml", catalog=Catalog(own=folder, bundled=folder))
+        assert document.script is not None, document.findings
+        rehearsal = Rehearsal(document.script, NoSpeech(), intro="none")
+        bed = rehearsal.score(rehearsal.timeline({})).bed
+        assert bed is not None
+        assert bed.gain == volume
+        assert bed.loop.frames > RATE // 2
+
+
 def test_a_missing_sound_is_a_finding_where_it_stands(folder: Path) -> None:
     (folder / "bells.toml").write_text(SCRIPT.replace("19.5s", "1s"))
     document = load(folder / "bells.toml", catalog=Catalog(own=folder, bundled=folder))

@@ -29,12 +29,13 @@ def heard(spans: list[Span]) -> list[tuple[int | None, int]]:
     """Spans with those that follow on from one another joined."""
     joined: list[tuple[int | None, int]] = []
     for span in spans:
+        start = None if span.empty else span.start
         last = joined[-1] if joined else None
-        follows = last is not None and (span.start is None if last[0] is None else span.start == last[0] + last[1])
+        follows = last is not None and (start is None if last[0] is None else start == last[0] + last[1])
         if last is not None and follows:
             joined[-1] = (last[0], last[1] + span.length)
         else:
-            joined.append((span.start, span.length))
+            joined.append((start, span.length))
     return joined
 
 
