@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.ambience import AMBIENCES, AmbienceName, Loop, ambience, read_loop
+from audio.ambience import AMBIENCES, Loop, ambience, read_loop
 from audio.clip import RATE, Clip
 from audio.levels import LOUDNESS, Float
+from sessions.timeline import AmbienceName
 
 WINDOW = 1024
 HOP = WINDOW // 2

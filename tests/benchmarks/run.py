@@ -26,6 +26,8 @@ from audio.score import Score, arrange
 from audio.stream import Stream
 from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
+from sessions.reading.source import parse
+from sessions.rules.steps import check
 from sessions.script.models import Script
 from sessions.timeline import Say, Timeline
 
@@ -64,6 +66,23 @@ def compiling() -> None:
         beside = f"{took / short:.1f} times that of 1,000" if short else ""
         short = short or took
         row(f"compile {segments:,} segments", f"{took * 1000:.0f} ms", beside)
+
+
+def checking() -> None:
+    step = '[[step]]\ndo = "rest"\nfor = "1s"\nsay = "Ease off."\n'
+    short = 0.0
+    for steps in (1_000, 10_000):
+        text = f'title = "Long"\n{step * steps}'
+        took = timed(partial(read_and_check, text), 3)
+        beside = f"{took / short:.1f} times that of 1,000" if short else ""
+        short = short or took
+        row(f"check {steps:,} steps", f"{took * 1000:.0f} ms", beside)
+
+
+def read_and_check(text: str) -> None:
+    script = parse(text).script
+    assert script is not None
+    check(script, compile_script(script, estimate))
 
 
 def session() -> tuple[Timeline, Score]:
@@ -141,5 +160,6 @@ def row(what: str, figure: str, beside: str = "") -> None:
 if __name__ == "__main__":
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors")
     compiling()
+    checking()
     mixing()
     starting()

@@ -35,7 +35,9 @@ def cues(timeline: Timeline, segment: int) -> list[tuple[int, str]]:
 
 
 def shown(cue: Cue) -> str:
-    return cue.intent.text if isinstance(cue.intent, Say) else f"<{cue.intent.name}>"
+    if isinstance(cue.intent, Tone):
+        return f"<{cue.intent.name}>"
+    return cue.intent.text if isinstance(cue.intent, Say) else cue.intent.path
 
 
 def test_a_hold_of_ninety_seconds() -> None:

@@ -10,7 +10,7 @@ from sessions.findings import Finding
 from sessions.reading.source import Document
 from sessions.rules.steps import check
 from sessions.store.catalog import DEEPEST_INCLUDE, MOST_INCLUDES, Catalog, load
-from sessions.timeline import Say, Timeline
+from sessions.timeline import Say, Timeline, Tone
 
 INNER = """
 title = "Inner"
@@ -64,7 +64,7 @@ def test_its_steps_are_played_with_what_is_its_own(folder: Path, name: str) -> N
     assert ("zwanzig Sekunden.", "de") in [(say.text, say.language) for say in said]
     assert "Never said." not in [say.text for say in said]
     assert "Sacht." in timeline.cautions
-    ticks = [cue.segment for cue in timeline.cues if not isinstance(cue.intent, Say) and cue.intent.name == "tick"]
+    ticks = [cue.segment for cue in timeline.cues if isinstance(cue.intent, Tone) and cue.intent.name == "tick"]
     assert set(ticks) == {0}
 
 
