@@ -35,6 +35,9 @@ COMMANDS: dict[str, Command] = {
     "list": Command("tui.commands.list:list_sessions", "List the sessions of the library."),
     "show": Command("tui.commands.show:show", "Show what happens in a session, and when."),
     "check": Command("tui.commands.check:check", "Check session scripts."),
+    "new": Command("tui.commands.new:new", "Write a script to begin with."),
+    "edit": Command("tui.commands.edit:edit", "Edit a script, and check it afterwards."),
+    "schema": Command("tui.commands.schema:schema", "Print the JSON Schema of a script."),
     "render": Command("tui.commands.render:render", "Render a session to a sound file."),
 }
 

@@ -1,15 +1,17 @@
 """The JSON Schema of a session script, derived from its models, for editors that know TOML.
 
-It is written so that they find what they show: the words about a key stand at the key itself, never beside a `$ref`
-(where older drafts pass over them), and every kind of step is one branch of a `oneOf`, told by its `do`. It means the
-same in draft 7 and in 2020-12. What it cannot say (safety, time, what stands inside what) is left to `unknot check`.
+It is written for what editors do with one. Words about a key stand at the key itself, never beside a `$ref`, where
+some pass over them. A step is told by its `do`, one `if` and `then` for each kind: a mistake is marked where it is,
+while a `oneOf` would mark the whole step. Those who complete keys do not look into `then`, so a step also lists the
+keys of every kind, without refusing anything there. What a schema cannot say (safety, time, what stands inside what)
+is left to `unknot check`.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
-from sessions.script.models import Script
+from sessions.script.models import Script, Step
 from sessions.script.values import DURATION_SCHEMA
 
 Schema = dict[str, Any]
@@ -18,12 +20,14 @@ _VAR: Schema = {
     "type": "string",
     "pattern": r"\{[^{}]+\}",
     "title": "var",
-    "description": "A value that a var of `[vars]` is put into: \"{name}\".",
+    "description": 'A value that a var of `[vars]` is put into: "{name}".',
 }
 _FIXED = ("do", "format")
 """Keys whose values tell what the others mean, and so hold no var."""
 
-_NAMES = {"CueSpec": "cue", "SwitchSpec": "pause", "SidedText": "text for each side", "Sound": "sound"}
+_NAMES = {"CueSpec": "cue", "SwitchSpec": "pause", "SidedText": "text for each side", "SessionSound": "sound"}
+_ABOUT = ("title", "description", "default")
+_ANYTHING: Schema = {"additionalProperties": True}
 _STEP: Schema = {"$ref": "#/$defs/Step"}
 
 
@@ -36,14 +40,48 @@ def session_schema() -> Schema:
     """The schema of a script."""
     raw = Script.model_json_schema()
     tables = {name: _table(name, table) for name, table in raw["$defs"].items()}
-    kinds = [{"$ref": f"#/$defs/{name}"} for name, table in tables.items() if "do" in table["properties"]]
-    step = {"title": "step", "description": "A step; `do` tells its kind.", "oneOf": kinds}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_table("Script", raw),
         "title": "unknot session",
-        "$defs": {"Step": step, "Var": _VAR, **tables},
+        "$defs": {"Step": _step(tables), "Var": _VAR, **tables},
     }
+
+
+def _step(tables: Schema) -> Schema:
+    """Any step, from the tables of its kinds."""
+    names = [model.__name__ for model in get_args(get_args(Step)[0])]
+    kinds = {tables[name]["title"]: name for name in names}
+    keys = dict.fromkeys(key for name in kinds.values() for key in tables[name]["properties"])
+    about = "\n".join(f"- `{kind}`: {tables[name]['description']}" for kind, name in kinds.items())
+    do = {"title": "do", "description": f"The kind of step.\n{about}", "enum": list(kinds)}
+    others = [key for key in keys if key != "do"]
+    return {
+        "title": "step",
+        "description": "A step: `do` tells its kind.",
+        "type": "object",
+        "required": ["do"],
+        **_ANYTHING,
+        "properties": {"do": do, **{key: _of_any_kind(key, kinds, tables) for key in others}},
+        "allOf": [
+            {
+                "if": {"properties": {"do": {"const": kind}}, "required": ["do"]},
+                "then": {"$ref": f"#/$defs/{name}"},
+            }
+            for kind, name in kinds.items()
+        ],
+    }
+
+
+def _of_any_kind(key: str, kinds: dict[str, str], tables: Schema) -> Schema:
+    """A key of a step before its kind is known: what it may mean and hold, refusing nothing."""
+    found = {kind: tables[name]["properties"][key] for kind, name in kinds.items() if key in tables[name]["properties"]}
+    meanings = {kind: value["description"] for kind, value in found.items()}
+    values = [{word: item for word, item in value.items() if word not in _ABOUT} for value in found.values()]
+    distinct = [value for index, value in enumerate(values) if value not in values[:index]]
+    same = len(set(meanings.values())) == 1
+    said = next(iter(meanings.values())) if same else "\n".join(f"- `{kind}`: {it}" for kind, it in meanings.items())
+    return {"title": key, "description": said, "anyOf": [_ANYTHING, *distinct]}
 
 
 def _table(name: str, raw: Schema) -> Schema:
@@ -84,17 +122,19 @@ def _property(key: str, raw: Schema) -> Schema:
     """A key of a table: what it means, what it takes, and what holds where it is absent."""
     about: Schema = {"title": key, "description": raw.get("description", "")}
     default = raw.get("default")
-    if isinstance(default, str | int):
+    if isinstance(default, int) and raw.get("anyOf") == DURATION_SCHEMA["anyOf"]:
         # The models count in milliseconds, authors write durations.
-        about["default"] = f"{default / 1000:g}s" if raw.get("anyOf") == DURATION_SCHEMA["anyOf"] else default
-    value = raw if key in _FIXED else _value(raw)
-    kept = {word: item for word, item in value.items() if word not in ("title", "description", "default")}
-    return {**about, **({"anyOf": [kept]} if "$ref" in kept else kept)}
+        about["default"] = f"{default / 1000:g}s"
+    elif isinstance(default, str | int):
+        about["default"] = default
+    bare = {word: item for word, item in raw.items() if word not in _ABOUT}
+    value = bare if key in _FIXED else _value(bare)
+    return {**about, **({"anyOf": [value]} if "$ref" in value else value)}
 
 
 def _value(raw: Schema) -> Schema:
     """What a value is, a var in its place included."""
-    if "discriminator" in raw and "do" in raw["discriminator"]["propertyName"]:
+    if raw.get("discriminator", {}).get("propertyName") == "do":
         return _STEP
     if raw.get("type") == "array":
         return {**raw, "items": _value(raw["items"])}

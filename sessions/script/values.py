@@ -1,7 +1,8 @@
 """The kinds of value that a key of a script takes, each read and checked from plain TOML."""
 
 import re
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -11,6 +12,9 @@ from sessions.timecode import SECOND, ZERO, DurationError, Ms, parse_duration
 from sessions.timeline import TONE_MS, AmbienceName, Phase, ToneName
 
 _AMBIENCES: tuple[AmbienceName, ...] = get_args(AmbienceName)
+
+
+_Name = TypeVar("_Name", bound=str)
 
 
 class SoundPath(str):
@@ -135,28 +139,20 @@ _PATTERN_SCHEMA: dict[str, Any] = {
 
 
 def _tone_or_file(value: Any) -> ToneName | Literal[False] | SoundPath:
-    if value is False:
-        return False
-    if isinstance(value, str) and value in TONE_MS:
-        return value
-    if isinstance(value, str) and is_sound_path(value):
-        return SoundPath(value)
-    names = ", ".join(TONE_MS)
-    raise problem("unknown-value", "a tone is a built-in one, a sound file or false", f"built-in ones: {names}")
+    return False if value is False else _name_or_file(value, TONE_MS, "a tone is a built-in one, a sound file or false")
 
 
 def _ambience(value: Any) -> AmbienceName | SoundPath:
-    if isinstance(value, str) and value in _AMBIENCES:
-        return value
-    if isinstance(value, str) and is_sound_path(value):
+    return _name_or_file(value, _AMBIENCES, "an ambience is a built-in one or a sound file")
+
+
+def _name_or_file(value: Any, names: Iterable[_Name], what: str) -> _Name | SoundPath:
+    if isinstance(value, str) and ("." in value or "/" in value):
         return SoundPath(value)
-    names = ", ".join(_AMBIENCES)
-    raise problem("unknown-value", "an ambience is a built-in one or a sound file", f"built-in ones: {names}")
-
-
-def is_sound_path(text: str) -> bool:
-    """Whether a text that may be a name or a sound file means a file: one holds `.` or `/`."""
-    return "." in text or "/" in text
+    for name in names:
+        if value == name:
+            return name
+    raise problem("unknown-value", what, f"built-in ones: {', '.join(names)}")
 
 
 def _sound_path(value: Any) -> SoundPath:

@@ -6,8 +6,7 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP
@@ -16,17 +15,7 @@ import numpy as np
 import pytest
 
 from audio.clip import RATE, Block
-
-PATIENCE_S = 30.0
-"""No test takes this long; it bounds the wait for something that will never come."""
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Return as soon as the condition holds; fail when it never does."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"never came: {what}"
-        time.sleep(0.01)
+from tests.conftest import PATIENCE_S, eventually
 
 
 class Recorder:

@@ -11,7 +11,8 @@ import pytest
 import soundfile
 
 from audio.clip import RATE, Block
-from tests.audio.conftest import PATIENCE_S, Pulse, eventually
+from tests.audio.conftest import Pulse
+from tests.conftest import PATIENCE_S, eventually
 
 UNKNOT = str(Path(sysconfig.get_path("scripts")) / "unknot")
 SCRIPT = """

@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,9 @@ from sessions.store.index import Entry
 from sessions.timecode import Ms
 from sessions.timeline import Breath, Cue, Phase, Pressure, Say, Segment, SegmentKind, Side, Timeline, Tone
 from sessions.transport import Playhead, State
+from tests.conftest import PATIENCE_S
 from tui.deck import Opener
 from tui.widgets.big_text import BigText
-
-PATIENCE_S = 30.0
-"""No test takes this long; it bounds the wait for something that will never come."""
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Return as soon as the condition holds; fail when it never does."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"never came: {what}"
-        time.sleep(0.01)
 
 
 class Lane:

@@ -1,6 +1,6 @@
 import os
 
-from tests.tui.conftest import eventually
+from tests.conftest import eventually
 from tui.lines import InputLines
 
 

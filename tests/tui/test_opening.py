@@ -1,7 +1,8 @@
 from contextlib import AbstractContextManager
 from threading import Event
 
-from tests.tui.conftest import PATIENCE_S, FakeDeck, eventually, middle_back
+from tests.conftest import PATIENCE_S, eventually
+from tests.tui.conftest import FakeDeck, middle_back
 from tui.deck import Deck, Notice, Progress
 from tui.opening import Opening
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.tui.conftest import PATIENCE_S, Terminal
+from tests.conftest import PATIENCE_S
+from tests.tui.conftest import Terminal
 
 if sys.platform == "win32":
     pytest.skip("pseudo terminals are POSIX", allow_module_level=True)

@@ -6,8 +6,8 @@ import pytest
 from audio.outputs.choose import output_named
 from audio.outputs.output import OutputError
 from sessions.timecode import Ms
-from tests.audio.conftest import PATIENCE_S
 from tests.audio.outputs.conftest import script
+from tests.conftest import PATIENCE_S
 
 
 @pytest.mark.parametrize(("name", "made"), [(None, "miniaudio"), ("miniaudio", "miniaudio"), ("silent", "silent")])

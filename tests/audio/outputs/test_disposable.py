@@ -5,7 +5,7 @@ import pytest
 from audio.outputs import disposable
 from audio.outputs.disposable import HungError, bounded
 from audio.outputs.leaving import abandoned
-from tests.audio.conftest import PATIENCE_S, eventually
+from tests.conftest import PATIENCE_S, eventually
 
 
 def test_the_result_comes_back() -> None:

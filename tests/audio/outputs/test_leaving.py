@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from audio.outputs.leaving import leave, signals_exit
-from tests.audio.conftest import PATIENCE_S
 from tests.audio.outputs.conftest import script
+from tests.conftest import PATIENCE_S
 
 HUNG = """
 import atexit

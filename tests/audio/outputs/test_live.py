@@ -4,8 +4,8 @@ from audio.clip import Block
 from audio.outputs.live import LiveOutput
 from audio.outputs.output import Output, OutputError
 from audio.outputs.silent import SilentOutput
-from tests.audio.conftest import PATIENCE_S, eventually
 from tests.audio.outputs.conftest import Signal
+from tests.conftest import PATIENCE_S, eventually
 
 
 def test_it_plays_from_entering_until_leaving() -> None:

@@ -6,8 +6,9 @@ from audio.clip import Block
 from audio.outputs.miniaudio_output import MiniaudioOutput, playback_devices
 from audio.outputs.output import silence
 from sessions.timecode import Ms
-from tests.audio.conftest import PATIENCE_S, Pulse, eventually
+from tests.audio.conftest import Pulse
 from tests.audio.outputs.conftest import no_alsa, script
+from tests.conftest import PATIENCE_S, eventually
 
 pytestmark = pytest.mark.pulse
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from audio.clip import RATE, Block
 from audio.outputs.silent import LONGEST_BURST, PIECE, SilentOutput
-from tests.audio.conftest import PATIENCE_S
 from tests.audio.outputs.conftest import Clock, Signal
+from tests.conftest import PATIENCE_S
 
 
 def play(oversleeps: list[float]) -> tuple[Signal, Clock, list[float]]:

@@ -18,8 +18,9 @@ from audio.outputs.disposable import bounded
 from audio.outputs.live import LiveOutput
 from audio.outputs.realtime import realtime
 from sessions.timecode import Ms
-from tests.audio.conftest import PATIENCE_S, Pulse, eventually
+from tests.audio.conftest import Pulse
 from tests.audio.outputs.conftest import SIGNAL, Signal, no_alsa, script
+from tests.conftest import PATIENCE_S, eventually
 
 PROGRAM = """
 import atexit

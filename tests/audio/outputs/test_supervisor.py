@@ -7,8 +7,8 @@ from audio.clip import FRAMES_PER_MS, RATE
 from audio.outputs.handover import Handover
 from audio.outputs.output import OutputError
 from audio.outputs.supervisor import Supervisor
-from tests.audio.conftest import PATIENCE_S, eventually
 from tests.audio.outputs.conftest import Clock, HandDriven, Signal
+from tests.conftest import PATIENCE_S, eventually
 
 BACK = "Sound is back: ear."
 

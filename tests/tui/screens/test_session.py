@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from sessions.timecode import Ms
 from sessions.timeline import Timeline
 from sessions.transport import State
-from tests.tui.conftest import PATIENCE_S, FakeDeck, Lane, eventually, middle_back, opening, played
+from tests.conftest import PATIENCE_S, eventually
+from tests.tui.conftest import FakeDeck, Lane, middle_back, opening, played
 from tui.app import Unknot
 from tui.deck import Deck, Notice, Opener, Progress
 from tui.errors import UserError

@@ -7,7 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from sessions.transport import State
-from tests.tui.conftest import PATIENCE_S, FakeDeck, FakeShelf, middle_back, opening, played
+from tests.conftest import PATIENCE_S
+from tests.tui.conftest import FakeDeck, FakeShelf, middle_back, opening, played
 from tui.app import Unknot
 from tui.screens.library import LibraryScreen
 from tui.screens.session import SessionScreen
