@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sessions.findings import KeyPath
 from sessions.reading.nearest import nearest
 from sessions.reading.plain import Table, at
-from sessions.script.models import CueSpec, Repeat, Script, SidedText, Sides, Sound, Step, SwitchSpec
+from sessions.script.models import CueSpec, Repeat, Script, SessionSound, SidedText, Sides, Step, SwitchSpec
 from sessions.timeline import ToneName
 
 
@@ -28,7 +28,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "cue": _keys(CueSpec),
     "switch": _keys(SwitchSpec),
     "between": _keys(SwitchSpec),
-    "sound": _keys(Sound),
+    "sound": _keys(SessionSound),
     "say": _keys(SidedText),
     "tone": get_args(ToneName),
 }
