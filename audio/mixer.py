@@ -92,9 +92,10 @@ class Mixer:
     def _lay(self, bed: Bed, start: int, frames: int) -> Block:
         at = np.arange(start, start + frames, dtype=np.int64)
         from_end = np.minimum(at, self.score.frames - at)
-        fade = np.clip(from_end, 0, BED_FADE).astype(np.float32) / np.float32(BED_FADE)
-        gain = np.float32(bed.gain) * self._gains["ambience"]
-        return bed.loop.samples.take(at, axis=0, mode="wrap") * (fade * gain)[:, np.newaxis]
+        gain = np.float32(bed.gain) * self._gains["ambience"] / np.float32(BED_FADE)
+        fade = np.clip(from_end, 0, BED_FADE).astype(np.float32)[:, np.newaxis]
+        laid: Block = bed.loop.samples.take(at, axis=0, mode="wrap") * fade * gain
+        return laid
 
 
 _Gain = np.float32 | npt.NDArray[np.float32]
