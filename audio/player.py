@@ -111,8 +111,10 @@ class Player:
     def playhead(self) -> Playhead:
         """Where the session stands in what is heard now: the output's latency is taken off."""
         marks, pulled_at = self._performance.marks, self._pulled_at
-        since = min(1.0, max(0.0, self._monotonic() - pulled_at))
-        frame = marks[-1].frame + (since * 1000 - self._output.latency) * FRAMES_PER_MS
+        since = max(0.0, self._monotonic() - pulled_at)
+        # What is not rendered yet is not heard either.
+        behind = max(0.0, self._output.latency - since * 1000)
+        frame = marks[-1].frame - behind * FRAMES_PER_MS
         mark = marks[max(0, bisect_right(marks, frame, key=lambda mark: mark.frame) - 1)]
         playhead = mark.playhead
         if playhead.state is not State.PLAYING:

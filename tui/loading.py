@@ -57,11 +57,18 @@ def load_script(name_or_path: str, values: Mapping[str, str] | None = None) -> S
     """The script of a name or at a path. Raises UserError for one that is not there or has errors."""
     document, findings = examine(find_script(name_or_path), values)
     errors = [finding for finding in findings if finding.severity == "error"]
+    for finding in errors:
+        if values and finding.code == "unknown-var" and finding.path == document.path:
+            raise UserError(f"{inert(name_or_path)}: {inert(finding.message)}. {inert(_hint(finding))}".strip(), USAGE)
     if document.script is None or errors:
         shown = "\n\n".join(render(finding, document.text_of(finding), wants_colour(sys.stderr)) for finding in errors)
         plural = "an error" if len(errors) == 1 else f"{len(errors)} errors"
         raise UserError(f"{inert(name_or_path)} has {plural} and does not play.\n\n{shown}", FAILED)
     return document.script
+
+
+def _hint(finding: Finding) -> str:
+    return f"{finding.help[0].upper()}{finding.help[1:]}" if finding.help.startswith("did you mean") else ""
 
 
 def draft_of(script: Script) -> Timeline:

@@ -16,6 +16,8 @@ from tui.spots import after_spot
 LOOK_EVERY_S = 0.05
 NOBODY_THERE_S = 15.0
 """How long a wait lasts when no key can come any more."""
+ANSWER_WITHIN_S = 1.0
+"""A step whose length has not changed this long after the key for it stays as it is."""
 _LEAP = Ms(2_000)
 """A playhead that is further on than this since the last look has been moved there."""
 
@@ -45,6 +47,7 @@ class Plain:
         self._last: Playhead | None = None
         self._waits_since = 0.0
         self._easing = False
+        self._asked: tuple[float, Segment] | None = None
 
     def run(self) -> bool:
         """Play to the end; False when the person quit before. Raises the error that a deck failed with."""
@@ -60,6 +63,7 @@ class Plain:
                         return False
                     self._key(line)
                 self._go_on_alone()
+                self._answer()
         except KeyboardInterrupt:
             self._stopped()
             raise
@@ -106,6 +110,8 @@ class Plain:
             words.append(f"round {segment.round} of {segment.rounds}")
         if segment.up_to:
             words.append("Enter releases early")
+        if segment.index == now.segment and now.pressed and now.remaining < segment.duration:
+            words.append(f"only {short(now.remaining)} left for this spot")
         self._at(segment.start, ", ".join(words))
         if now.resting and segment.pressure is None:
             self._at(segment.start, "That spot has had its time.")
@@ -151,6 +157,25 @@ class Plain:
         if segment.auto is None and self._monotonic() - self._waits_since >= NOBODY_THERE_S:
             self._deck.ready()
 
+    def _extend(self, by: Ms) -> None:
+        if self._last is not None:
+            self._asked = self._monotonic(), self._deck.timeline.segments[self._last.segment]
+        self._deck.extend(by)
+
+    def _answer(self) -> None:
+        """Tell what has come of a key that changes the length of a step: it takes a moment to be heard."""
+        if self._asked is None or self._last is None:
+            return
+        asked_at, before = self._asked
+        now = self._deck.timeline.segments[before.index]
+        if now.duration != before.duration:
+            self._at(self._last.position, f"This step now lasts {short(now.duration)}.")
+        elif self._monotonic() - asked_at < ANSWER_WITHIN_S:
+            return
+        else:
+            self._at(self._last.position, f"This step stays at {short(now.duration)}.")
+        self._asked = None
+
     def _key(self, line: str) -> None:
         if self._easing:
             self._go_on(line)
@@ -165,9 +190,9 @@ class Plain:
             case "b":
                 self._deck.back()
             case "+":
-                self._deck.extend(Ms(10 * SECOND))
+                self._extend(Ms(10 * SECOND))
             case "-":
-                self._deck.extend(Ms(-10 * SECOND))
+                self._extend(Ms(-10 * SECOND))
             case "m":
                 self._deck.mute(not self._deck.muted)
                 self._tell("Sound off." if self._deck.muted else "Sound on.")

@@ -39,8 +39,8 @@ class Entry:
 
     @property
     def minutes(self) -> int:
-        """Its length in minutes, rounded up."""
-        return -(-self.duration_ms // _MINUTE)
+        """Its length in minutes, rounded, and at least one."""
+        return max(1, (self.duration_ms + _MINUTE // 2) // _MINUTE)
 
 
 def entries(catalog: Catalog | None = None, cache: Path | None = None) -> tuple[Entry, ...]:

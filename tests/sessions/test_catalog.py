@@ -229,7 +229,7 @@ def test_own_scripts_are_listed_with_what_they_say(own: Path, cache: Path) -> No
     (own / "mine.toml").write_text(MINE)
     entry = listed(own, cache)["mine"]
     assert entry == Entry("mine", "Mine", "Rest.", 61_000, ("mat",), ("own",), ("feet",), own=True)
-    assert entry.minutes == 2
+    assert entry.minutes == 1
 
 
 @pytest.mark.parametrize(

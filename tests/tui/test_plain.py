@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -6,7 +7,7 @@ from sessions.timecode import Ms
 from sessions.timeline import Breath, Phase, Pressure, Timeline
 from sessions.transport import Playhead, State
 from tests.tui.conftest import FakeDeck, Lane
-from tui.plain import KEYS, NOBODY_THERE_S, Plain
+from tui.plain import ANSWER_WITHIN_S, KEYS, NOBODY_THERE_S, Plain
 
 
 class Clock:
@@ -268,3 +269,40 @@ def test_keys_wait_for_the_session_to_begin() -> None:
         lambda: runner.deck.put(2, 5_000),
     )
     assert runner.told[-1] == "   0:20  Stopped in: Shoulder, hold left 20 s."
+
+
+def longer(timeline: Timeline, index: int, by: int) -> Timeline:
+    segments = [replace(it, end=Ms(it.end + by)) if it.index == index else it for it in timeline.segments]
+    return replace(timeline, segments=tuple(segments))
+
+
+def test_it_tells_what_has_come_of_plus_and_minus() -> None:
+    timeline = small()
+    runner = Runner(timeline)
+    deck, clock = runner.deck, runner.clock
+
+    def press(key: str) -> None:
+        runner.lines.coming = [key]
+
+    def lengthened() -> None:
+        deck.timeline = longer(timeline, 2, 10_000)
+
+    def later() -> None:
+        clock.now += ANSWER_WITHIN_S
+
+    runner.run(
+        lambda: deck.put(2, 1_000),
+        lambda: press("+"),
+        lengthened,
+        lambda: press("+"),
+        later,
+    )
+    assert deck.commands == ["play", "extend 10000", "extend 10000"]
+    told = [line.strip() for line in runner.told if "This step" in line]
+    assert told == ["0:16  This step now lasts 30 s.", "0:16  This step stays at 30 s."]
+
+
+def test_back_in_a_pressed_spot_tells_what_is_left_of_it() -> None:
+    runner = Runner(small())
+    runner.run(lambda: runner.deck.put(2, 0, remaining=7_000, pressed=Ms(83_000)))
+    assert any("only 7 s left for this spot" in line for line in runner.told)

@@ -24,7 +24,7 @@ def check(
     """
     if not files:
         raise UserError("Which file? See: unknot check --help", USAGE)
-    missing = False
+    missing = 0
     found: list[Finding] = []
     records: list[FindingRecord] = []
     colour = wants_colour(sys.stdout)
@@ -34,7 +34,7 @@ def check(
                 path = find_script(file)
             except UserError as error:
                 print(f"unknot: {error}", file=sys.stderr)
-                missing = True
+                missing += 1
                 continue
             document, findings = examine(path, measure=narrator.measure)
             found += findings
@@ -42,7 +42,10 @@ def check(
             if not json:
                 for finding in findings:
                     print(render(finding, document.text_of(finding), colour), end="\n\n")
-    print(_json(records) if json else _summary(len(files), found))
+    if json:
+        print(_json(records))
+    elif missing < len(files):
+        print(_summary(len(files) - missing, found))
     if missing:
         return USAGE
     return FAILED if any(strict or finding.severity == "error" for finding in found) else 0

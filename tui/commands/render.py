@@ -28,10 +28,10 @@ def render(
     voice: Voice = True,
 ) -> int:
     """Render a session to a sound file. The file appears when it is whole."""
+    if output.is_dir():
+        raise UserError(f"{inert(str(output))} is a folder: name a file in it, such as session.wav.", USAGE)
     if output.suffix.lower() != ".wav":
         raise UserError(f"A session is rendered to WAV: name the file {inert(output.with_suffix('.wav').name)}.", USAGE)
-    if output.is_dir():
-        raise UserError(f"{inert(str(output))} is a folder.", USAGE)
     script = load_script(session, parse_settings(set_))
     shown = _Shown()
     with signals_exit(), open_narrator(shown.notice) as narrator:
