@@ -37,7 +37,6 @@ _BOUNDS: Mapping[str, tuple[str, str]] = {
 }
 _EXAMPLES: Mapping[str, str] = {
     "title": 'title = "Middle back"',
-    "step": "[[step]]",
     "do": 'do = "hold"',
     "for": 'for = "30s"',
     "at": 'at = "half"',
@@ -102,7 +101,7 @@ def _problem(path: KeyPath, errors: list[ErrorDetails], data: Table, spans: Span
     if kind == "union_tag_not_found":
         return _missing((*path, "do"), data)
     if kind in ("too_short", "string_too_short"):
-        return None if value else Problem("empty", path, f"`{key}` is empty", help=_add(key))
+        return None if value else Problem("empty", path, f"`{key}` is empty", help=_add(path))
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
         return Problem("out-of-range", path, f"`{key}` is {words} {context[bound]}")
@@ -139,11 +138,14 @@ def _missing(path: KeyPath, data: Table) -> Problem | None:
     if key == "times" and isinstance(steps, list) and any(isinstance(step, dict) and key in step for step in steps):
         # It fell into one of the block's steps, and is found there.
         return None
-    return Problem("missing-key", path, f"{noun(whole, tuple(above))} needs `{key}`", help=_add(str(key)))
+    return Problem("missing-key", path, f"{noun(whole, tuple(above))} needs `{key}`", help=_add(path))
 
 
-def _add(key: str) -> str:
-    return f"add `{_EXAMPLES[key]}`" if key in _EXAMPLES else ""
+def _add(path: KeyPath) -> str:
+    if path[-1] == "step":
+        return f"add `{header(path, is_list=True)}`"
+    example = _EXAMPLES.get(str(path[-1]))
+    return f"add `{example}`" if example else ""
 
 
 def _unknown_key(path: KeyPath, data: Table, inline: bool) -> Problem:
