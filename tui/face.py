@@ -41,7 +41,10 @@ class Breathing:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What is shown of one moment. Texts are inert; `done` is the share of the step that has passed, 0 to 1."""
+    """What is shown of one moment. Texts are inert; `done` is the share of the step that has passed, 0 to 1.
+
+    `enter` is what Enter does now, in a word; empty where it does nothing.
+    """
 
     kind: SegmentKind
     mood: Mood
@@ -54,6 +57,7 @@ class Face:
     pressure: int | None
     breathing: Breathing | None
     following: str
+    enter: str
     clock: str
 
 
@@ -75,6 +79,7 @@ def face_of(timeline: Timeline, playhead: Playhead) -> Face:
         pressure=segment.pressure.level if segment.pressure and not ended else None,
         breathing=None if ended else breathing_at(segment, playhead.position),
         following="" if ended else following(timeline, segment.index),
+        enter=_enter(segment, mood),
         clock=session_clock(timeline, playhead.position),
     )
 
@@ -189,6 +194,12 @@ def _detail(segment: Segment, position: Ms) -> str:
     if segment.round and segment.rounds:
         parts.append(f"round {segment.round} of {segment.rounds}")
     return " · ".join(parts)
+
+
+def _enter(segment: Segment, mood: Mood) -> str:
+    if mood in ("paused", "ended"):
+        return ""
+    return "ready" if segment.do == "wait" else "release" if segment.up_to else ""
 
 
 def _status(segment: Segment, mood: Mood) -> str:

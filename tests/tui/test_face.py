@@ -74,6 +74,13 @@ def test_a_pause_says_how_to_go_on() -> None:
     assert (shown.mood, shown.status, shown.heading) == ("paused", "Paused. Space goes on.", "HOLD RIGHT >")
 
 
+def test_enter_is_named_only_where_it_does_something() -> None:
+    assert [face(segment).enter for segment in (0, 4, 6, 12)] == ["", "", "release", "ready"]
+    assert face(12, 0, State.WAITING, remaining=0).enter == "ready"
+    assert face(6, 0, State.PAUSED).enter == ""
+    assert face(15, 8_000, State.ENDED).enter == ""
+
+
 def test_a_rest_after_a_cap_says_why() -> None:
     assert face(5, 100, resting=True).status == "That spot has had its time."
     assert face(6, 100, resting=True).status == "Enter releases early."

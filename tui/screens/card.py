@@ -14,13 +14,21 @@ Result = TypeVar("Result")
 THIN = 46
 """Below this many columns the foot takes a line for each of its parts."""
 _REST, _REST_THIN = 5, 6
-"""Lines of a card that are not its text: frame, title and foot."""
+"""Lines of a card that are not its text: frame, a title of one line, and foot."""
 
 
 class Card(ModalScreen[Result]):
     """As tall as its text, and never taller than the window."""
 
     CARD_TITLE: ClassVar[str] = ""
+
+    def head(self) -> Widget:
+        """What stands above it."""
+        return Label(self.CARD_TITLE, classes="card-title")
+
+    def title_rows(self) -> int:
+        """How many lines the title takes in this window."""
+        return 1
 
     def text(self) -> Iterable[Widget]:
         """The widgets of the text."""
@@ -33,7 +41,7 @@ class Card(ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         """Title, text, foot."""
         with Vertical(classes="card"):
-            yield Label(self.CARD_TITLE, classes="card-title")
+            yield self.head()
             with VerticalScroll(classes="card-text"):
                 yield from self.text()
             yield self.foot()
@@ -42,4 +50,7 @@ class Card(ModalScreen[Result]):
         """Leave room for the foot."""
         thin = self.size.width < THIN
         self.set_class(thin, "-stacked")
-        self.query_one(".card-text").styles.max_height = max(1, self.size.height - (_REST_THIN if thin else _REST))
+        rows = self.title_rows()
+        rest = (_REST_THIN if thin else _REST) + rows - 1
+        self.query_one(".card-title").styles.height = rows
+        self.query_one(".card-text").styles.max_height = max(1, self.size.height - rest)

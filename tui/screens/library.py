@@ -30,6 +30,7 @@ from tui.screens.session import SessionScreen
 from tui.shelf import Shelf
 from tui.themes import kind_colour
 from tui.widgets.key_bar import Key, KeyBar
+from tui.widgets.pick_list import PickList
 from tui.widgets.strip import SessionStrip
 from tui.widgets.words import Words
 
@@ -70,7 +71,7 @@ class LibraryScreen(Screen[None]):
             yield Words("unknot", id="brand")
             yield Words(id="count")
         with Horizontal(id="shelf"):
-            yield OptionList(id="list", markup=False)
+            yield PickList(id="list", markup=False)
             with VerticalScroll(id="preview", can_focus=False):
                 yield Words(id="preview-title")
                 yield Words(id="preview-about")
@@ -157,7 +158,7 @@ class LibraryScreen(Screen[None]):
         if self._shown:
             options.highlighted = 0
         else:
-            self._words("preview-title").show("Nothing fits." if self._entries else "There are no sessions.")
+            self._clear("Nothing fits." if self._entries else "There are no sessions.")
 
     def _repaint(self, _theme: Theme) -> None:
         if chosen := self._chosen():
@@ -168,16 +169,19 @@ class LibraryScreen(Screen[None]):
         return self._shown[index] if index is not None and index < len(self._shown) else None
 
     def _look(self, entry: Entry) -> None:
-        self._words("preview-title").show(inert(entry.title), layout=True)
-        for name in ("about", "facts"):
-            self._words(f"preview-{name}").show("", layout=True)
-        self.query_one("#preview-steps", Static).update("")
-        self.query_one(SessionStrip).display = False
+        self._clear(inert(entry.title))
         if entry.error:
             self._words("preview-about").show(f"It does not play: {inert(entry.error)}", layout=True)
         else:
             self._words("preview-about").show(inert(entry.about), layout=True)
             self._load(entry.name)
+
+    def _clear(self, title: str) -> None:
+        self._words("preview-title").show(title, layout=True)
+        for name in ("about", "facts"):
+            self._words(f"preview-{name}").show("", layout=True)
+        self.query_one("#preview-steps", Static).update("")
+        self.query_one(SessionStrip).display = False
 
     @work(thread=True, exclusive=True)
     def _load(self, name: str) -> None:

@@ -21,7 +21,7 @@ from tui.host import app_of
 from tui.messages import DeckFailed, DeckOpened, Noticed, Prepared
 from tui.opening import Opening
 from tui.screens.help import HelpScreen
-from tui.screens.session_keys import BINDINGS, END_KEYS, HELP, KEYS
+from tui.screens.session_keys import BINDINGS, END_KEYS, HELP, keys
 from tui.screens.stop_signs import StopSigns, Way
 from tui.spots import after_spot
 from tui.widgets.bar import Bar
@@ -84,7 +84,7 @@ class SessionScreen(Screen[Outcome | Exception]):
         yield Words(id="next")
         yield SessionStrip(id="strip")
         yield Words(CARE, id="care")
-        yield KeyBar(*KEYS, id="keys")
+        yield KeyBar(*keys(), id="keys")
 
     def on_mount(self) -> None:
         """Begin to prepare."""
@@ -151,11 +151,13 @@ class SessionScreen(Screen[Outcome | Exception]):
             self.remove_class(f"kind-{self._kind}")
             self.add_class(f"kind-{face.kind}")
             self._kind = face.kind
-        self.set_class(face.mood == "paused", "-paused")
+        paused = face.mood == "paused"
+        self.set_class(paused, "-paused")
         self.set_class(face.breathing is not None, "-breathing")
         self.set_class(face.pressure is not None, "-pressing")
-        self._big("heading").text = face.heading
-        self._big("time").text = face.time
+        # A pause must be seen from the floor: it takes the large place, and the time stands small beside the kind.
+        self._big("heading").text = f"{face.heading}   {face.time}" if paused else face.heading
+        self._big("time").text = "PAUSED" if paused else face.time
         self.query_one(Bar).show(face.done)
         self._words("line").show(face.line, layout=True)
         self._words("detail").show(face.detail)
@@ -164,6 +166,7 @@ class SessionScreen(Screen[Outcome | Exception]):
         self._words("clock").show(face.clock)
         self.query_one(PressureDots).level = face.pressure
         self.query_one(Pacer).show(face.breathing)
+        self.query_one(KeyBar).keys = keys(face.enter)
 
     def _show_sides(self) -> None:
         sides = sides_in_order(self._timeline) if self._timeline else ""

@@ -16,16 +16,15 @@ BINDINGS: tuple[BindingType, ...] = (
     ("q", "quit", "Quit"),
     ("question_mark", "help", "Help"),
 )
-KEYS = (
-    Key("space", "pause", "screen.pause"),
-    Key("x", "something feels wrong", "screen.ease", "feels wrong"),
+_PAUSE = Key("space", "pause", "screen.pause")
+_OTHERS = (
     Key("→", "next", "screen.next"),
     Key("←", "back", "screen.back"),
-    Key("enter", "ready", "screen.ready"),
-    Key("+", "10 s", "screen.extend(10)"),
-    Key("-", "10 s", "screen.extend(-10)"),
-    Key("m", "mute", "screen.mute"),
+    Key("x", "something feels wrong", "screen.ease", "feels wrong"),
     Key("q", "quit", "screen.quit"),
+    Key("+", "10 s", "screen.extend(10)", "10"),
+    Key("-", "10 s", "screen.extend(-10)", "10"),
+    Key("m", "mute", "screen.mute"),
     Key("?", "help", "screen.help"),
 )
 END_KEYS = (Key("q", "close", "screen.quit"),)
@@ -40,3 +39,8 @@ HELP = (
     ("q", "Quit."),
     ("Ctrl+P", "Themes and commands."),
 )
+
+
+def keys(enter: str = "") -> tuple[Key, ...]:
+    """The keys of a running session, the most needed first; `enter` is what Enter does now, if it does anything."""
+    return (_PAUSE, *((Key("enter", enter, "screen.ready"),) if enter else ()), *_OTHERS)

@@ -10,6 +10,8 @@ from textual.widgets import Button, Label
 
 from tui.care import ASK_FIRST, STOP_SIGNS, URGENT_CARE
 from tui.screens.card import Card
+from tui.widgets.big_text import BigText
+from tui.widgets.glyphs import tallest
 
 Way = Literal["end", "skip", "go-on"]
 
@@ -21,12 +23,30 @@ WAYS: dict[Way, tuple[str, str]] = {
 """The three ways on: the key and the words."""
 
 
+_TITLE = "EASE OFF"
+_WIDEST = 70
+"""Columns inside the frame of the widest card."""
+_TINY = 7
+"""Below this many lines the ways on take the place of the frame and the text."""
+
+
 class StopSigns(Card[Way]):
     """The stop signs, and three ways on. Nothing is chosen beforehand: a key hit by chance starts no pressure."""
 
     AUTO_FOCUS = ""
-    CARD_TITLE = "Ease off."
     BINDINGS: ClassVar[list[BindingType]] = [(key, f"choose('{way}')", words) for way, (key, words) in WAYS.items()]
+
+    def head(self) -> Widget:
+        """To be read from the floor."""
+        return BigText(_TITLE, classes="card-title")
+
+    def title_rows(self) -> int:
+        """As large as the width allows, in a third of the height at most."""
+        return max(1, tallest(_TITLE, min(_WIDEST, self.size.width - 4), self.size.height // 3))
+
+    def on_resize(self) -> None:
+        """In the smallest windows, show the ways on before all else."""
+        self.set_class(self.size.height < _TINY, "-tiny")
 
     def text(self) -> Iterable[Widget]:
         """When to stop, when to see somebody, and who asks first."""

@@ -14,6 +14,10 @@ class BigText(Widget):
 
     text: reactive[str] = reactive("")
 
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(BigText.text, text)
+
     def render(self) -> Content:
         """The text at the largest size that fits."""
         rows = tallest(self.text, self.size.width, self.size.height)

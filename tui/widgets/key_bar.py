@@ -9,14 +9,14 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-_GAP = 3
+_GAP, _GAP_BRIEF = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key as it is shown, what it does in a word or two, and the action that a click runs.
 
-    `brief` is said instead where there is no room for all keys.
+    `brief` is said instead, and the keys stand closer, where there is no room for all of them.
     """
 
     shown: str
@@ -40,13 +40,14 @@ class KeyBar(Widget):
         """The keys with their meanings."""
         if not self.keys:
             return Content("")
-        keys = self.keys
-        if sum(map(_length, keys)) > self.size.width + _GAP:
-            keys = tuple(replace(key, does=key.brief or key.does) for key in keys)
+        keys, gap = self.keys, _GAP
+        if sum(_length(key) + gap for key in keys) > self.size.width + gap:
+            keys, gap = tuple(replace(key, does=key.brief or key.does) for key in keys), _GAP_BRIEF
         *others, last = keys
-        left = self.size.width + _GAP - _length(last)
-        chosen = [key for key, end in zip(others, accumulate(map(_length, others)), strict=True) if end <= left]
-        return Content(" " * _GAP).join(self._shown(key) for key in [*chosen, last])
+        left = self.size.width - _length(last)
+        ends = accumulate(_length(key) + gap for key in others)
+        chosen = [key for key, end in zip(others, ends, strict=True) if end <= left]
+        return Content(" " * gap).join(self._shown(key) for key in [*chosen, last])
 
     def _shown(self, key: Key) -> Content:
         click = Style.from_meta({"@click": key.action})
@@ -57,4 +58,4 @@ class KeyBar(Widget):
 
 
 def _length(key: Key) -> int:
-    return len(key.shown) + 1 + len(key.does) + _GAP
+    return len(key.shown) + 1 + len(key.does)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from sessions.store.index import Entry
 from tests.tui.conftest import FakeShelf, played
@@ -11,6 +11,7 @@ from tui.deck import Notice, Opener, Progress
 from tui.errors import UserError
 from tui.screens.library import LibraryScreen
 from tui.screens.session import SessionScreen
+from tui.widgets.strip import SessionStrip
 from tui.widgets.words import Words
 
 
@@ -78,6 +79,33 @@ async def test_enter_plays_and_the_end_comes_back() -> None:
         await pilot.press("enter")
         await played(pilot)
         assert shelf.opened == ["desk-2", "desk-2"]
+
+
+async def test_a_click_selects_and_a_click_on_the_selected_one_plays() -> None:
+    shelf = FakeShelf()
+    app = Unknot(LibraryScreen(shelf))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        third = (12, 5)
+        await pilot.click("#list", offset=third)
+        await until(pilot, lambda: words(app, "preview-title") == "Box breathing")
+        await pilot.pause()
+        assert isinstance(app.screen, LibraryScreen)
+        assert shelf.opened == []
+        await pilot.click("#list", offset=third)
+        await played(pilot)
+        assert shelf.opened == ["box-breathing"]
+
+
+async def test_a_filter_that_fits_nothing_shows_nothing() -> None:
+    app = Unknot(LibraryScreen(FakeShelf()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        strip = app.screen.query_one(SessionStrip)
+        await until(pilot, lambda: strip.display)
+        await pilot.press("slash", *"zzz")
+        await until(pilot, lambda: words(app, "preview-title") == "Nothing fits.")
+        assert (words(app, "preview-about"), words(app, "preview-facts"), strip.display) == ("", "", False)
+        assert str(app.screen.query_one("#preview-steps", Static).content) == ""
 
 
 async def test_a_broken_script_does_not_play_and_says_why() -> None:

@@ -18,6 +18,8 @@ from tui.screens.session import SessionScreen
 from tui.screens.stop_signs import StopSigns
 from tui.widgets.bar import Bar
 from tui.widgets.big_text import BigText
+from tui.widgets.glyphs import tallest
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.pacer import Pacer
 from tui.widgets.words import Words
 
@@ -85,6 +87,70 @@ async def test_each_key_gives_its_command(key: str, command: str) -> None:
         await played(pilot)
         await pilot.press(key)
         assert deck.commands == ["play", command]
+
+
+async def test_a_pause_takes_the_large_place() -> None:
+    deck = at(9, 20_000, State.PAUSED)
+    app = app_of(deck)
+    async with app.run_test() as pilot:
+        await played(pilot)
+        assert (big(app, "heading"), big(app, "time")) == ("HOLD RIGHT >   1:10", "PAUSED")
+        time = app.screen.query_one("#time", BigText)
+        assert app.screen.query_one("#heading").size.height == 1
+        assert tallest("PAUSED", *time.size) >= 5
+        deck.put(9, 20_000)
+        await until(pilot, lambda: big(app, "time") == "1:10")
+        assert big(app, "heading") == "HOLD RIGHT >"
+
+
+@pytest.mark.parametrize(
+    ("segment", "state", "footer"),
+    [
+        (4, State.PLAYING, "space pause  → next  ← back  x feels wrong  q quit  + 10  - 10  m mute  ? help"),
+        (6, State.PLAYING, "space pause  enter release  → next  ← back  x feels wrong  q quit  ? help"),
+        (12, State.WAITING, "space pause  enter ready  → next  ← back  x feels wrong  q quit  + 10  ? help"),
+        (6, State.PAUSED, "space pause  → next  ← back  x feels wrong  q quit  + 10  - 10  m mute  ? help"),
+    ],
+)
+async def test_the_footer_says_what_the_keys_do_now(segment: int, state: State, footer: str) -> None:
+    app = app_of(at(segment, 0, state))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await played(pilot)
+        assert str(app.screen.query_one(KeyBar).render()) == footer
+
+
+@pytest.mark.parametrize(("segment", "seen"), [(0, "line"), (4, "care")])
+async def test_the_advice_is_seen_once_in_an_ordinary_window(segment: int, seen: str) -> None:
+    app = app_of(at(segment, 1_000))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await played(pilot)
+        assert words(app, seen).startswith("Not a substitute for care. Stop if it hurts.")
+        assert app.screen.query_one(f"#{seen}").region.height > 0
+        assert app.screen.query_one("#care").display is (seen == "care")
+
+
+@pytest.mark.parametrize("size", [(10, 4), (20, 8), (40, 12), (80, 24), (200, 5)])
+async def test_the_ways_on_are_seen_in_every_window(size: tuple[int, int]) -> None:
+    app = app_of(at(4))
+    async with app.run_test(size=size) as pilot:
+        await played(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        for button in app.screen.query("Button"):
+            assert button.region.height == 1
+            assert app.screen.region.contains_point(button.content_region.offset)
+
+
+@pytest.mark.parametrize(("size", "rows"), [((20, 8), 1), ((80, 24), 6), ((40, 12), 1), ((250, 80), 6)])
+async def test_ease_off_is_as_large_as_the_window_allows(size: tuple[int, int], rows: int) -> None:
+    app = app_of(at(4))
+    async with app.run_test(size=size) as pilot:
+        await played(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        title = app.screen.query_one(".card-title", BigText)
+        assert title.text == "EASE OFF"
+        assert max(1, tallest(title.text, *title.size)) == title.size.height == rows
 
 
 async def test_mute_is_shown() -> None:

@@ -18,7 +18,7 @@ def test_small_figures_look_like_this() -> None:
     ]
 
 
-@pytest.mark.parametrize("word", [*WORDS, "READY?", "DONE", "0123456789:"])
+@pytest.mark.parametrize("word", [*WORDS, "READY?", "DONE", "PAUSED", "EASE OFF", "0123456789:"])
 def test_everything_that_is_drawn_large_can_be_drawn(word: str) -> None:
     assert drawable(word)
 

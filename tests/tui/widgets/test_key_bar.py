@@ -25,7 +25,7 @@ async def test_all_keys_where_there_is_room() -> None:
 
 
 async def test_fewer_words_then_fewer_keys_and_always_help() -> None:
-    assert await shown(50) == "space pause   x feels wrong   q quit   ? help"
-    assert await shown(40) == "space pause   x feels wrong   ? help"
-    assert await shown(24) == "space pause   ? help"
+    assert await shown(50) == "space pause  x feels wrong  q quit  ? help"
+    assert await shown(40) == "space pause  x feels wrong  ? help"
+    assert await shown(24) == "space pause  ? help"
     assert await shown(3) == "? help"
