@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from sessions.areas import SHOWN
 from sessions.compiling.placement import place
 from sessions.compiling.plan import Planned, length_of, plan
 from sessions.compiling.step import DEFAULT_RATE, InspectSound, Measure, Step, unseen
@@ -67,12 +68,14 @@ def compile_script(
     """
     phrases = phrases_for(script.language)
     planned = plan(script, first)
+    areas = _areas_at_work(planned)
+    spoken = _spoken_cautions(areas, phrases)
     wordings = {id(each): Wording(phrases_for(each.language), each.vars) for each in scripts_of(script)}
     segments: list[Segment] = []
     cues: list[Cue] = []
     dropped: list[Dropped] = []
     if intro != "none":
-        segment, heard = _intro(script, phrases, measure, spoken_cautions(planned, phrases), intro)
+        segment, heard = _intro(script, phrases, measure, spoken, intro)
         segments.append(segment)
         cues += heard
     turns = _turns(planned, lengths or {}, len(segments))
@@ -93,9 +96,9 @@ def compile_script(
         sounding = list(tones(step, inspect))
         end_tone = any(cue.at == segment.end for cue in sounding)
         played = list(plays(step, inspect))
-        spoken, unheard = place(segment, words(step, wording, measure))
+        words_heard, unheard = place(segment, words(step, wording, measure))
         segments.append(segment)
-        cues += [*sounding, *spoken, *(item for item in played if isinstance(item, Cue))]
+        cues += [*sounding, *words_heard, *(item for item in played if isinstance(item, Cue))]
         dropped += [*unheard, *(item for item in played if isinstance(item, Dropped))]
     segment, heard = _outro(script, phrases, measure, segments, AFTER_END_TONE if end_tone else ZERO)
     return Timeline(
@@ -104,7 +107,7 @@ def compile_script(
         cues=tuple(sorted([*cues, *heard], key=_order)),
         dropped=tuple(sorted(dropped, key=lambda item: _order(item.cue))),
         language=script.language,
-        cautions=(*spoken_cautions(planned, phrases), *cautions_of(script)),
+        cautions=(*spoken, *(SHOWN[area] for area in areas if area in SHOWN), *cautions_of(script)),
         ambience=_ambience(script),
     )
 
@@ -117,9 +120,13 @@ def _ambience(script: Script) -> Ambience | None:
     return Ambience(play, DEFAULT_AMBIENCE_VOLUME if volume is None else volume)
 
 
-def spoken_cautions(planned: Sequence[Planned], phrases: Phrases) -> tuple[str, ...]:
-    """The caution lines of the areas that a session holds, rolls or breathes with, each once, in their order."""
-    areas = [turn.area for turn in planned if turn.do in ("hold", "roll", "breathe")]
+def _areas_at_work(planned: Sequence[Planned]) -> tuple[str, ...]:
+    """The areas that a session holds, rolls or breathes with, each once, in their order."""
+    areas = (turn.area for turn in planned if turn.area and turn.do in ("hold", "roll", "breathe"))
+    return tuple(dict.fromkeys(areas))
+
+
+def _spoken_cautions(areas: Sequence[str], phrases: Phrases) -> tuple[str, ...]:
     lines = [phrases.words[key] for area in areas if (key := f"caution.{area}") in phrases.words]
     return tuple(dict.fromkeys(lines))
 

@@ -261,6 +261,16 @@ def test_the_intro_is_its_lines_and_a_lead_in() -> None:
     assert timeline.body == (15_000, 60_000)
 
 
+def test_what_is_only_shown_of_an_area_is_not_spoken() -> None:
+    timeline = compiled('caution = ["Slowly."]\n[[step]]\ndo = "hold"\narea = "ql"', intro="full")
+    assert timeline.cautions == (
+        "Soft ball, in the soft gap above the hip bone, away from ribs and spine.",
+        "Skip with kidney disease or in pregnancy. Pressure at most 4.",
+        "Slowly.",
+    )
+    assert not any("kidney" in text for _, text in cues(timeline, 0))
+
+
 def test_a_wind_down_closes_without_a_chime() -> None:
     timeline = compiled('closing = false\n[[step]]\ndo = "rest"\nfor = "20s"')
     assert timeline.segments[-1].duration == 1_000
