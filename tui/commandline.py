@@ -51,7 +51,7 @@ def _library(
     from tui.commands.library import library
     from tui.rehearsing import Playing
 
-    return library(Playing("full" if intro else "none", voice, tones, volume, output))
+    return library(Playing("full" if intro else "none", voice, tones, volume=volume, output=output))
 
 
 def _no_command(word: str) -> str:

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from sessions.cue_style import CueStyle
 from sessions.timecode import Ms
 from sessions.timeline import Timeline
 from sessions.transport import Playhead
+
+if TYPE_CHECKING:
+    from sessions.script.models import Script
+
+Fader = Literal["master", "voice", "tones", "ambience"]
+"""What has a volume of its own: everything together, and each bus of the mix."""
 
 Notice = Callable[[str], None]
 """Takes a sentence for the person; may be called from any thread."""
@@ -35,6 +42,20 @@ class Deck(Protocol):
     @property
     def muted(self) -> bool:
         """Whether the sound is off."""
+        ...
+
+    @property
+    def style(self) -> CueStyle:
+        """How its cues are given."""
+        ...
+
+    @property
+    def words_ready(self) -> tuple[int, int]:
+        """How many utterances are spoken, and of how many: it plays as soon as the first are."""
+        ...
+
+    def volume(self, fader: Fader) -> float:
+        """How loud, 0 to 1."""
         ...
 
     def play(self) -> None:
@@ -71,6 +92,18 @@ class Deck(Protocol):
 
     def mute(self, on: bool) -> None:
         """Sound off, or on again."""
+        ...
+
+    def set_volume(self, fader: Fader, volume: float) -> None:
+        """Make it louder or quieter, 0 to 1."""
+        ...
+
+    def choose_style(self, style: CueStyle) -> None:
+        """Give the cues another way from now on."""
+        ...
+
+    def reload(self, script: "Script") -> None:
+        """Go on in another version of the script, at the same step. It is heard when its first words are ready."""
         ...
 
     def wait_ended(self, timeout: float | None) -> bool:

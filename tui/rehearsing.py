@@ -5,24 +5,41 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sessions.cue_style import CueStyle
 from tui.deck import Deck, Notice, Opener, Progress
 from tui.errors import USAGE, UserError
 
 if TYPE_CHECKING:
     # The models of a script take a tenth of a second to import, and the library's screen can be seen before.
     from sessions.compiling.compiler import Intro
-    from sessions.script.models import Script
+    from sessions.script.models import OneSide, Script
 
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """How sessions are played: what of the words of the intro, what is heard, how loud (0 to 1), and on what."""
+    """How sessions are played.
+
+    What of the words of the intro; what is heard, and how loud (0 to 1); on which output, device and buffer; by which
+    speech engine and voice, and at how many words a minute where the script does not say; which side comes first.
+    None stands for unknot's own choice.
+    """
 
     intro: "Intro" = "full"
     voice: bool = True
     tones: bool = True
+    style: CueStyle = "voice-and-tones"
+    mono: bool = False
     volume: float = 1.0
+    voice_volume: float = 1.0
+    tones_volume: float = 1.0
+    ambience_volume: float = 1.0
     output: str | None = None
+    device: str | None = None
+    buffer_ms: int | None = None
+    engine: str | None = None
+    speaker: str | None = None
+    words_per_minute: int | None = None
+    first: "OneSide" = "left"
 
 
 def opener_of(script: Callable[[], "Script"], playing: Playing) -> Opener:
@@ -46,7 +63,7 @@ def _opened(script: "Script", playing: Playing, notice: Notice, progress: Progre
 
     levels = Levels(voice=float(playing.voice), tones=float(playing.tones), master=playing.volume)
     with open_narrator(notice) as narrator:
-        rehearsal = Rehearsal(script, narrator, intro=playing.intro)
+        rehearsal = Rehearsal(script, narrator, first=playing.first, intro=playing.intro)
         try:
             player = open_player(rehearsal, levels=levels, output=playing.output, notice=notice, progress=progress)
         except OutputError as error:

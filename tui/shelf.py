@@ -1,12 +1,14 @@
 """The shelf: what the library screen asks of a library, and the library on disk that answers."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from sessions.store.index import Entry, entries
 from sessions.timeline import Timeline
 from tui.deck import Opener
 from tui.errors import UserError
+from tui.journal import Place
 
 
 class Shelf(Protocol):
@@ -22,6 +24,14 @@ class Shelf(Protocol):
 
     def opener(self, name: str) -> Opener:
         """What opens a session."""
+        ...
+
+    def last_played(self, name: str) -> datetime | None:
+        """When a session was last played (an aware time), if it is known."""
+        ...
+
+    def left_at(self) -> Place | None:
+        """Where the latest run was left before its end; None where it was not, or that is forgotten."""
         ...
 
 

@@ -5,18 +5,22 @@ import subprocess
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from sessions.cue_style import CueStyle
+from sessions.script.models import Script
 from sessions.store.index import Entry
 from sessions.timecode import Ms
 from sessions.timeline import Breath, Cue, Phase, Pressure, Say, Segment, SegmentKind, Side, Timeline, Tone
 from sessions.transport import Playhead, State
 from tests.conftest import PATIENCE_S
-from tui.deck import Opener
+from tui.deck import Fader, Opener
+from tui.journal import Place
 from tui.widgets.big_text import BigText
 
 
@@ -91,6 +95,9 @@ class FakeDeck:
         self.commands: list[str] = []
         self.failure: BaseException | None = None
         self.muted = False
+        self.style: CueStyle = "voice-and-tones"
+        self.words_ready = (10, 10)
+        self.volumes: dict[Fader, float] = {"master": 1.0, "voice": 1.0, "tones": 1.0, "ambience": 1.0}
         self.closed = 0
         self.playhead = Playhead(State.STOPPED, Ms(0), 0, timeline.segments[0].duration)
         self.put(segment, into, State.STOPPED)
@@ -131,6 +138,20 @@ class FakeDeck:
         self.muted = on
         self.commands.append(f"mute {on}")
 
+    def volume(self, fader: Fader) -> float:
+        return self.volumes[fader]
+
+    def set_volume(self, fader: Fader, volume: float) -> None:
+        self.volumes[fader] = volume
+        self.commands.append(f"volume {fader} {volume:g}")
+
+    def choose_style(self, style: CueStyle) -> None:
+        self.style = style
+        self.commands.append(f"style {style}")
+
+    def reload(self, script: Script) -> None:
+        self.commands.append(f"reload {script.title}")
+
     def wait_ended(self, timeout: float | None = None) -> bool:
         return self.playhead.state is State.ENDED
 
@@ -162,6 +183,8 @@ class FakeShelf:
         )
         self.deck = deck or FakeDeck(middle_back())
         self.opened: list[str] = []
+        self.played: dict[str, datetime] = {}
+        self.place: Place | None = None
 
     def entries(self) -> Sequence[Entry]:
         return self._entries
@@ -172,6 +195,12 @@ class FakeShelf:
     def opener(self, name: str) -> Opener:
         self.opened.append(name)
         return opening(self.deck)
+
+    def last_played(self, name: str) -> datetime | None:
+        return self.played.get(name)
+
+    def left_at(self) -> Place | None:
+        return self.place
 
 
 async def played(pilot: Pilot[Any]) -> None:

@@ -45,7 +45,7 @@ def play(
 ) -> int:
     """Play a session."""
     script = load_script(session, parse_settings(set_))
-    playing = Playing("full" if intro else "none", voice, tones, volume, output if sound else "silent")
+    playing = Playing("full" if intro else "none", voice, tones, volume=volume, output=output if sound else "silent")
     start = find_step(compile_script(script, estimate, intro=playing.intro), from_).index if from_ is not None else 0
     opener = opener_of(lambda: script, playing)
     if plain or not has_screen():
