@@ -1,8 +1,9 @@
 """The mixer: a score and its levels to blocks of samples, a pure function of the frame."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, pi, sin
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +22,35 @@ BED_FADE = 2 * RATE
 """Frames over which the ambience comes at the beginning of a session and goes at its end."""
 
 
+Fader = Literal["master", "voice", "tones", "ambience"]
+"""What has a gain of its own: everything together, and each bus."""
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The gain of each bus and of the master, 0 to 1."""
+    """The gain of each bus and of the master, 0 to 1; and whether both ears hear the same."""
 
     voice: float = 1.0
     tones: float = 1.0
     ambience: float = 1.0
     master: float = 1.0
+    mono: bool = False
+
+    def of(self, fader: Fader) -> float:
+        """One of the gains."""
+        return {"master": self.master, "voice": self.voice, "tones": self.tones, "ambience": self.ambience}[fader]
+
+    def moved(self, fader: Fader, gain: float) -> "Levels":
+        """The same with another gain at one fader."""
+        match fader:
+            case "master":
+                return replace(self, master=gain)
+            case "voice":
+                return replace(self, voice=gain)
+            case "tones":
+                return replace(self, tones=gain)
+            case "ambience":
+                return replace(self, ambience=gain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,7 @@ class Mixer:
         end = start + frames
         before = start - self.score.longest - DUCK_RELEASE
         near = self.score.placed[bisect_left(self._frames, before) : bisect_left(self._frames, end + DUCK_ATTACK)]
-        heard = [item for item in near if audible.hears(item)]
+        heard = [item for item in near if audible.hears(item) and self._sounds(item)]
         depth = _depth([item for item in heard if item.bus == "voice"], start, frames)
         if self.score.bed is not None:
             block += self._lay(self.score.bed, start, frames) * _ducked(depth, DUCKED_AMBIENCE)
@@ -84,7 +106,7 @@ class Mixer:
             samples = item.clip.samples[first - item.frame : last - item.frame] * self._gains[item.bus]
             if item.bus == "tones" and depth is not None:
                 samples *= _ducked(depth[first - start : last - start], DUCKED_TONES)[:, 0]
-            left, right = _pan(item, first, last)
+            left, right = (_CENTRE, _CENTRE) if self.levels.mono else _pan(item, first, last)
             block[first - start : last - start, 0] += samples * left
             block[first - start : last - start, 1] += samples * right
         return block
@@ -95,10 +117,21 @@ class Mixer:
         gain = np.float32(bed.gain) * self._gains["ambience"] / np.float32(BED_FADE)
         fade = np.clip(from_end, 0, BED_FADE).astype(np.float32)[:, np.newaxis]
         laid: Block = bed.loop.samples.take(at, axis=0, mode="wrap") * fade * gain
+        if self.levels.mono:
+            # Its channels are independent of each other: at equal power, what both ears hear is as loud as before.
+            laid[:] = laid.sum(axis=1, keepdims=True) * _CENTRE
         return laid
+
+    def _sounds(self, item: Placed) -> bool:
+        """Whether a clip has a part in the mix: without words, nothing gives way to them and others tell their part."""
+        silent = self.levels.voice == 0
+        return not silent if item.bus == "voice" else silent or not item.wordless
 
 
 _Gain = np.float32 | npt.NDArray[np.float32]
+
+
+_CENTRE = np.float32(0.5**0.5)
 
 
 def _pan(item: Placed, first: int, last: int) -> tuple[_Gain, _Gain]:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from audio.mixer import Levels
-from audio.outputs.choose import output_named
+from audio.outputs.output import OutputMaker
 from audio.player import Player
 from audio.rehearsal import Progress, Rehearsal
 from audio.speech import best_speaker
 from audio.speech.speaker import Narrator
+from audio.staging import Staging
+from sessions.cue_style import CueStyle
 from sessions.store.folders import cache_folder
 
 
@@ -28,16 +30,20 @@ def open_player(
     rehearsal: Rehearsal,
     *,
     levels: Levels,
-    output: str | None,
+    style: CueStyle,
+    make: OutputMaker,
     notice: Callable[[str], None],
     progress: Progress,
 ) -> Player:
-    """Speak all words of a session and give the player for it, with nothing open yet.
+    """Speak the first words of a session and give the player for it, with nothing open yet.
 
     It takes its time. `progress` is told how many utterances are spoken, and of how many; a notice is a sentence
-    for the person and comes from any thread. Raises OutputError for an output that does not exist.
+    for the person; both come from any thread.
     """
-    make = output_named(output, notice)
-    for say, reason in rehearsal.prepare(progress).items():
-        notice(f'"{say.text}" is not spoken: {reason}')
-    return Player(rehearsal, make, levels=levels, notice=notice)
+    staging = Staging(rehearsal, progress, notice)
+    try:
+        staging.open()
+        return Player(staging, make, levels=levels, style=style, notice=notice)
+    except BaseException:
+        staging.close()
+        raise

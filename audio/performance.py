@@ -1,19 +1,21 @@
 """A performance: the transport and the stream as one source of sound, frame by frame."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Literal
 
 import numpy as np
 
-from audio.clip import FRAMES_PER_MS, Block, Clip
+from audio.clip import FRAMES_PER_MS, RATE, Block, Clip
 from audio.mixer import Levels, Mixer
 from audio.outputs.output import silence
 from audio.score import Score
 from audio.stream import Stream
+from audio.tones import tone
 from sessions.timecode import Ms
-from sessions.timeline import Timeline
+from sessions.timeline import TONE_MS, Timeline, ToneName
 from sessions.transport import Event, Playhead, Span, State, Transport
 
 REMINDER_EVERY = Ms(15_000)
@@ -47,12 +49,13 @@ class Performance:
         lines: Mapping[Line, Clip],
         *,
         paused: Callable[[Playhead], None],
-        lengthened: Callable[[Mapping[int, Ms]], None],
+        lengthened: Callable[[Mapping[int, Ms], int], None],
     ) -> None:
         """Stand at the start, stopped.
 
         `paused` is told where it stands whenever it pauses; `lengthened` the lengths of all segments that were
-        changed, by their index, so that somebody makes the new timeline. Neither may block.
+        changed, by their index, so that somebody makes the new timeline, and the edition of the script that they
+        belong to. Neither may block.
         """
         self.transport = Transport(timeline)
         self._score = score
@@ -61,6 +64,7 @@ class Performance:
         self._paused = paused
         self._lengthened = lengthened
         self._lengths: dict[int, Ms] = {}
+        self._edition = 0
         self._stream = Stream(Mixer(score, levels))
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self._left: Block = silence(0)
@@ -104,7 +108,7 @@ class Performance:
         wanted = self.transport.adjusted(by, self._lengths.get(segment.index, segment.duration))
         if wanted is not None:
             self._lengths[segment.index] = wanted
-            self._lengthened(dict(self._lengths))
+            self._lengthened(dict(self._lengths), self._edition)
 
     def set_line(self, line: Line, clip: Clip) -> None:
         """Have the words for a line ready."""
@@ -115,15 +119,36 @@ class Performance:
         self._levels = levels
         self._stream.use(Mixer(self._score, levels))
 
-    def replace(self, timeline: Timeline, score: Score) -> None:
-        """Go on in another timeline, at the same place of the same segment."""
-        self.transport.replace(timeline)
+    def replace(self, timeline: Timeline, score: Score, carried: Sequence[int] | None = None) -> None:
+        """Go on in another timeline, at the same place of the same segment.
+
+        Where the script is another, `carried` gives for each segment of the old timeline its index in the new one.
+        """
+        self.transport.replace(timeline, carried)
         self._score = score
-        self._stream.use(Mixer(score, self._levels))
+        segment = None
+        if carried is not None:
+            self._lengths = {}
+            self._edition += 1
+            self._sounding = segment = self.transport.segment.index
+            # The marks before point into a timeline that is gone.
+            self.marks = (Mark(self._frames, self.transport.playhead),)
+        self._stream.use(Mixer(score, self._levels), segment)
 
     def pull(self, frames: int) -> Block:
         """The next block, shape (frames, 2)."""
         self._obey()
+        return self._next(frames)
+
+    def ahead(self, frames: int) -> Block:
+        """What the next pulls will give, unless a command comes meanwhile. Nothing goes on by that."""
+        twin = copy(self)
+        twin.transport = deepcopy(self.transport, {id(self.timeline): self.timeline})
+        twin._stream = self._stream.twin()
+        parts = [RATE] * (frames // RATE) + [frames % RATE]
+        return np.concatenate([twin._next(part) for part in parts])
+
+    def _next(self, frames: int) -> Block:
         length = Ms(-(-max(0, frames - len(self._left)) // FRAMES_PER_MS))
         blocks = [self._left, *(self._render(span) for span in self._advance(length))]
         block = np.concatenate(blocks)
@@ -168,8 +193,14 @@ class Performance:
         return self._stream.render(start, frames, self._sounding, bed_only=span.empty)
 
     def _say(self, line: Line) -> None:
-        if line in self._lines:
+        if self._levels.voice == 0:
+            self._stream.say(tone(_WORDLESS[line], TONE_MS[_WORDLESS[line]]), "tones")
+        elif line in self._lines:
             self._stream.say(self._lines[line])
+
+
+_WORDLESS: Mapping[Line, ToneName] = {"ease-off": "end", "reminder": "ready", "resume": "start"}
+"""The tones that stand for what is said outside the timeline, where no words are heard."""
 
 
 _MARKS = 64

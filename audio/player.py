@@ -2,64 +2,65 @@
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from threading import Event as Flag
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
-from audio.clip import FRAMES_PER_MS, Block
-from audio.mixer import Levels
+from audio.clip import FRAMES_PER_MS, Block, Clip
+from audio.mixer import Fader, Levels
 from audio.outputs.live import LiveOutput
 from audio.outputs.output import OutputMaker
 from audio.outputs.realtime import realtime
 from audio.performance import Performance
-from audio.rehearsal import Rehearsal
+from audio.staging import Staged, Staging
+from sessions.cue_style import CueStyle
+from sessions.script.models import Script
 from sessions.timecode import Ms
 from sessions.timeline import Timeline
 from sessions.transport import Event, Playhead, State
 
-_Told = TypeVar("_Told")
-
-
 class Player:
-    """Plays a rehearsed session on an output. Its commands return at once and are heard within a block or two.
+    """Plays a staged session on an output. Its commands return at once and are heard within a block or two.
 
-    A context manager: the output opens on entering and closes on leaving, whatever happened between.
+    A context manager: the output opens on entering and closes on leaving, whatever happened between. Leaving closes
+    the staging too.
     """
 
     def __init__(
         self,
-        rehearsal: Rehearsal,
+        staging: Staging,
         make: OutputMaker,
         *,
         levels: Levels,
         notice: Callable[[str], None],
+        style: CueStyle = "voice-and-tones",
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Stand at the start, with nothing open. A notice is a sentence for the person; it comes from any thread."""
-        self._rehearsal = rehearsal
+        self._staging = staging
         self._levels = levels
+        self._style: CueStyle = style
         self._notice = notice
         self._monotonic = monotonic
         self._muted = False
         self._ended = Flag()
         self._failure: BaseException | None = None
-        self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="unknot-player")
         self._stack = ExitStack()
-        timeline = rehearsal.timeline({})
+        self._stack.callback(staging.close)
         self._performance = Performance(
-            timeline,
-            rehearsal.score(timeline),
-            levels,
-            rehearsal.lines(),
-            paused=lambda playhead: self._submit(self._prepare_resume, playhead),
-            lengthened=lambda lengths: self._submit(self._rebuild, lengths),
+            staging.staged.timeline,
+            staging.staged.score,
+            self._heard(),
+            staging.lines(),
+            paused=self._paused,
+            lengthened=staging.lengthen,
         )
         self._pulled_at = monotonic()
         self._output = LiveOutput(self, make, notice=notice, failed=self._failed, monotonic=monotonic)
+        staging.follow(self._restaged, self._failed, lambda: self.playhead.position)
 
     def __enter__(self) -> Self:
         """Open the output; it is fed silence until `play`."""
@@ -75,7 +76,6 @@ class Player:
     def close(self) -> None:
         """Stop, let the last sound be heard, and close the output. May be called again."""
         self._stack.close()
-        self._work.shutdown(wait=True, cancel_futures=True)
 
     @property
     def timeline(self) -> Timeline:
@@ -106,6 +106,16 @@ class Player:
     def muted(self) -> bool:
         """Whether its sound is off."""
         return self._muted
+
+    @property
+    def style(self) -> CueStyle:
+        """How its cues are given."""
+        return self._style
+
+    @property
+    def words_ready(self) -> tuple[int, int]:
+        """How many utterances are spoken or given up, and of how many."""
+        return self._staging.words_ready
 
     @property
     def playhead(self) -> Playhead:
@@ -150,6 +160,7 @@ class Player:
         """Go to the start of a segment. Raises IndexError for one that is not there."""
         if not 0 <= segment < len(self.timeline.segments):
             raise IndexError(f"there is no segment {segment}")
+        self._staging.attend(self.timeline.segments[segment].start)
         self._performance.post(lambda performance: performance.handle(Event.SEEK, segment))
 
     def ready(self) -> None:
@@ -167,8 +178,25 @@ class Player:
     def mute(self, on: bool) -> None:
         """Turn the sound off, or on again; the session goes on."""
         self._muted = on
-        levels = replace(self._levels, master=0.0) if on else self._levels
-        self._performance.post(lambda performance: performance.set_levels(levels))
+        self._set_levels()
+
+    def volume(self, fader: Fader) -> float:
+        """How loud everything ("master") or one bus is, 0 to 1."""
+        return self._levels.of(fader)
+
+    def set_volume(self, fader: Fader, volume: float) -> None:
+        """Make everything ("master") or one bus louder or quieter, 0 to 1."""
+        self._levels = self._levels.moved(fader, max(0.0, min(1.0, volume)))
+        self._set_levels()
+
+    def choose_style(self, style: CueStyle) -> None:
+        """Give the cues another way from now on."""
+        self._style = style
+        self._set_levels()
+
+    def reload(self, script: Script) -> None:
+        """Go on in another version of the script, at the same step, as soon as its next words are ready."""
+        self._staging.reload(script)
 
     def wait_ended(self, timeout: float | None = None) -> bool:
         """Wait until the session has been played to its end; False when the time (in seconds) was up before."""
@@ -185,6 +213,10 @@ class Player:
         self._performance.skip(frames)
         self._after_pull()
 
+    def ahead(self, frames: int) -> Block:
+        """Foresee what the next pulls will give, unless a command comes meanwhile."""
+        return self._performance.ahead(frames)
+
     def _after_pull(self) -> None:
         self._pulled_at = self._monotonic()
         if self._performance.marks[-1].playhead.state is State.ENDED:
@@ -193,25 +225,24 @@ class Player:
     def _command(self, event: Event) -> None:
         self._performance.post(lambda performance: performance.handle(event))
 
-    def _submit(self, work: Callable[[_Told], None], told: _Told) -> None:
-        with suppress(RuntimeError):  # The player was closed meanwhile, and nothing is needed any more.
-            self._work.submit(self._do, work, told)
+    def _heard(self) -> Levels:
+        """The levels as the style and the mute leave them."""
+        if self._muted or self._style == "silent":
+            return replace(self._levels, master=0.0)
+        return replace(self._levels, voice=0.0) if self._style == "tones" else self._levels
 
-    def _do(self, work: Callable[[_Told], None], told: _Told) -> None:
-        try:
-            work(told)
-        except Exception as error:
-            self._failed(error)
+    def _set_levels(self) -> None:
+        levels = self._heard()
+        self._performance.post(lambda performance: performance.set_levels(levels))
 
-    def _rebuild(self, lengths: Mapping[int, Ms]) -> None:
-        timeline = self._rehearsal.timeline(lengths)
-        score = self._rehearsal.score(timeline)
-        self._performance.post(lambda performance: performance.replace(timeline, score))
+    def _paused(self, playhead: Playhead) -> None:
+        self._staging.resume(playhead, self._set_resume_line)
 
-    def _prepare_resume(self, playhead: Playhead) -> None:
-        clip = self._rehearsal.resume_line(self.timeline, playhead)
-        if clip is not None:
-            self._performance.post(lambda performance: performance.set_line("resume", clip))
+    def _set_resume_line(self, clip: Clip) -> None:
+        self._performance.post(lambda performance: performance.set_line("resume", clip))
+
+    def _restaged(self, staged: Staged) -> None:
+        self._performance.post(lambda performance: performance.replace(staged.timeline, staged.score, staged.carried))
 
     def _failed(self, error: BaseException) -> None:
         if self._failure is None:

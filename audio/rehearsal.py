@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from audio.clip import Clip
 from audio.files import SoundFileError
 from audio.performance import Line
-from audio.score import Score, arrange
+from audio.score import ClipOf, Score, arrange
 from audio.sounds import inspect_sound, sound_clip
 from audio.speech.preparation import Preparation
 from audio.speech.speaker import Narrator, SpeechError
@@ -14,7 +14,7 @@ from sessions.compiling.step import DEFAULT_RATE
 from sessions.estimate import estimate
 from sessions.phrases import phrases_for
 from sessions.script.models import OneSide, Script
-from sessions.timecode import SECOND, Ms
+from sessions.timecode import SECOND, ZERO, Ms
 from sessions.timeline import Play, Say, Timeline
 from sessions.transport import Playhead
 
@@ -25,54 +25,98 @@ Progress = Callable[[int, int], None]
 """Told how many utterances are spoken, and of how many."""
 
 
-class Rehearsal:
-    """Makes timelines and scores of one script with one voice. Its methods speak, so they may take their time."""
+def _all(_say: Say) -> bool:
+    """All words can be measured: those that are not ready are spoken for it."""
+    return True
 
-    def __init__(self, script: Script, narrator: Narrator, *, first: OneSide = "left", intro: Intro = "full") -> None:
+
+class Rehearsal:
+    """Makes timelines and scores of one script with one voice. Its methods speak, so they may take their time.
+
+    `rate`, in words a minute, is for a script that has none.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        narrator: Narrator,
+        *,
+        first: OneSide = "left",
+        intro: Intro = "full",
+        rate: int = DEFAULT_RATE,
+    ) -> None:
+        self.narrator = narrator
         self._script = script
-        self._narrator = narrator
         self._first: OneSide = first
         self._intro: Intro = intro
+        self._rate = rate
         self._phrases = phrases_for(script.language)
+
+    def of(self, script: Script) -> "Rehearsal":
+        """The same with another script."""
+        return Rehearsal(script, self.narrator, first=self._first, intro=self._intro, rate=self._rate)
 
     def draft(self) -> Timeline:
         """The timeline with the length of its words estimated, without speaking any."""
-        return compile_script(self._script, estimate, first=self._first, intro=self._intro)
+        return compile_script(self._script, estimate, first=self._first, intro=self._intro, rate=self._rate)
 
-    def timeline(self, lengths: Mapping[int, Ms]) -> Timeline:
-        """The timeline, its words measured; `lengths` gives single segments another length than the script's."""
+    def timeline(self, lengths: Mapping[int, Ms], ready: Callable[[Say], bool] = _all) -> Timeline:
+        """The timeline, its words measured as far as they are ready, and else estimated.
+
+        `lengths` gives single segments another length than the script's.
+        """
+
+        def measure(say: Say) -> Ms:
+            return self.narrator.measure(say) if ready(say) else estimate(say)
+
         return compile_script(
             self._script,
-            self._narrator.measure,
+            measure,
             inspect=inspect_sound,
             first=self._first,
             intro=self._intro,
             lengths=lengths,
+            rate=self._rate,
         )
 
     def words(self) -> tuple[Say, ...]:
         """All that is said in the session, each once, in its order, with what may be said outside its timeline."""
         draft = self.draft()
-        said = [cue.intent for cue in draft.cues if isinstance(cue.intent, Say)]
-        maybe = [item.cue.intent for item in draft.dropped if isinstance(item.cue.intent, Say)]
-        return tuple(dict.fromkeys([*said, *maybe, *self._aside_words().values()]))
+        return tuple(dict.fromkeys([*self._aside_words().values(), *self.words_from(draft, ZERO)]))
+
+    def first_words(self) -> tuple[Say, ...]:
+        """What must be ready before the session can begin: the intro, its first step, and what may be said at once."""
+        draft = self.draft()
+        return tuple(dict.fromkeys([*self._aside_words().values(), *self.words_from(draft, ZERO, draft.body[0])]))
+
+    def words_from(self, timeline: Timeline, start: Ms, ahead: Ms | None = None) -> tuple[Say, ...]:
+        """What is said, or may be, in the segments of a timeline from a moment on, in its order, each once.
+
+        With `ahead`, only in segments that begin within that much of the moment.
+        """
+        first = timeline.segment_at(start).index
+        last = len(timeline.segments) if ahead is None else timeline.segment_at(Ms(start + ahead)).index
+        cues = [*timeline.cues, *(item.cue for item in timeline.dropped)]
+        said = [cue for cue in cues if isinstance(cue.intent, Say) and first <= cue.segment <= last]
+        said.sort(key=lambda cue: cue.segment)
+        return tuple(dict.fromkeys(cue.intent for cue in said if isinstance(cue.intent, Say)))
 
     def prepare(self, progress: Progress) -> Mapping[Say, str]:
         """Speak all words ahead of time; what could not be spoken, and why."""
         words = self.words()
         progress(0, len(words))
-        with Preparation(self._narrator, words, on_progress=progress) as preparation:
+        with Preparation(self.narrator, words, on_progress=progress) as preparation:
             preparation.wait()
             return dict(preparation.failures)
 
-    def score(self, timeline: Timeline) -> Score:
-        """The score of a timeline. What could not be spoken is left out."""
-        return arrange(timeline, self.clip, self.sound)
+    def score(self, timeline: Timeline, clip_of: ClipOf | None = None) -> Score:
+        """The score of a timeline. What could not be spoken is left out, and what `clip_of` has no clip of."""
+        return arrange(timeline, clip_of or self.clip, self.sound)
 
     def clip(self, say: Say) -> Clip | None:
         """Words as a clip; None where they could not be spoken."""
         try:
-            return self._narrator.speak(say)
+            return self.narrator.speak(say)
         except SpeechError:
             return None
 
@@ -109,4 +153,4 @@ class Rehearsal:
         }
 
     def _say(self, text: str) -> Say:
-        return Say(text, self._script.sound.words_per_minute or DEFAULT_RATE, self._script.language)
+        return Say(text, self._script.sound.words_per_minute or self._rate, self._script.language)

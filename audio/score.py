@@ -1,7 +1,7 @@
 """The score: every cue of a timeline as a clip on a bus, at a frame."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from audio.ambience import Loop, ambience, read_loop
@@ -31,6 +31,8 @@ class Placed:
     segment: int
     pan: float = 0.0
     pan_to: float = 0.0
+    wordless: bool = False
+    """Heard only where no words are."""
 
     @property
     def end(self) -> int:
@@ -70,11 +72,11 @@ def arrange(timeline: Timeline, clip_of: ClipOf, sound_of: SoundOf) -> Score:
             if clip is not None:
                 pan = _PANS[cue.side]
                 placed.append(Placed(clip, cue.at * FRAMES_PER_MS, "voice", cue.segment, pan, pan))
-        elif isinstance(cue.intent, Tone):
-            placed.append(_tone(cue, cue.intent, timeline))
-        elif (clip := sound_of(cue.intent)) is not None:
-            frame = (cue.at + cue.intent.lead) * FRAMES_PER_MS
-            placed.append(Placed(clip, frame, "tones", cue.segment, _PANS[cue.side], _PANS[cue.side]))
+        elif (sounding := _tone(cue, cue.intent, timeline, sound_of)) is not None:
+            placed.append(sounding)
+    for cue in timeline.stand_ins:
+        if not isinstance(cue.intent, Say) and (sounding := _tone(cue, cue.intent, timeline, sound_of)):
+            placed.append(replace(sounding, wordless=True))
     placed.sort(key=lambda item: item.frame)
     longest = max((item.clip.frames for item in placed), default=0)
     return Score(tuple(placed), timeline.duration * FRAMES_PER_MS, longest, _bed(timeline, sound_of))
@@ -90,8 +92,12 @@ def _bed(timeline: Timeline, sound_of: SoundOf) -> Bed | None:
     return None if clip is None or not clip.frames else Bed(read_loop(clip), wanted.volume)
 
 
-def _tone(cue: Cue, intent: Tone, timeline: Timeline) -> Placed:
+def _tone(cue: Cue, intent: Tone | Play, timeline: Timeline, sound_of: SoundOf) -> Placed | None:
     pan = _PANS[cue.side]
+    frame = (cue.at + intent.lead) * FRAMES_PER_MS
+    if isinstance(intent, Play):
+        sound = sound_of(intent)
+        return None if sound is None else Placed(sound, frame, "tones", cue.segment, pan, pan)
     walks = timeline.segments[cue.segment].do == "switch" and intent.name == "switch"
     clip = tone(intent.name, Ms(cue.duration - intent.lead))
-    return Placed(clip, (cue.at + intent.lead) * FRAMES_PER_MS, "tones", cue.segment, -pan if walks else pan, pan)
+    return Placed(clip, frame, "tones", cue.segment, -pan if walks else pan, pan)

@@ -1,6 +1,8 @@
 """The stream: what leaves for the ear. Pieces of the timeline joined without clicks, spoken asides, and dither."""
 
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +49,12 @@ class _Take:
         """Whether this take just goes on where the timeline's frame `start` is wanted at the stream's `frame`."""
         return self.frame_at(frame) == start and self.audible.bed_only == bed_only
 
+    def heard(self, start: int, frames: int) -> Block:
+        """What the timeline from its frame `start` sounds like in it, without its fades."""
+        return self.mixer.render(start, frames, self.audible)
+
     def render(self, frame: int, frames: int) -> Block:
-        block = self.mixer.render(self.frame_at(frame), frames, self.audible)
-        return _faded(block, frame, self.began, self.ends)
+        return _faded(self.heard(self.frame_at(frame), frames), frame, self.began, self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +88,30 @@ class Stream:
         self._fading: list[_Take] = []
         self._asides: list[_Aside] = []
 
-    def use(self, mixer: Mixer) -> None:
-        """Go on with another score or other levels, as far on in the timeline as before."""
+    def use(self, mixer: Mixer, segment: int | None = None) -> None:
+        """Go on with another score or other levels, as far on in the timeline as before.
+
+        `segment` is what the running segment is called in the other score.
+        """
         self._mixer = mixer
         if self._take is not None:
             at = self._take.frame_at(self.frame)
-            self._begin(replace(self._take, mixer=mixer, began=self.frame, start=at))
+            audible = self._take.audible
+            if segment is not None:
+                audible = replace(audible, segment=min(audible.segment, segment))
+            take = replace(self._take, mixer=mixer, audible=audible, began=self.frame, start=at)
+            if np.array_equal(take.heard(at, FADE), self._take.heard(at, FADE)):
+                # Nothing changes now: there is nothing to fade.
+                self._take = replace(self._take, mixer=mixer, audible=audible)
+            else:
+                self._begin(take)
 
-    def say(self, clip: Clip) -> None:
-        """Speak outside the timeline, now, in place of what was being spoken so."""
+    def say(self, clip: Clip, bus: Literal["voice", "tones"] = "voice") -> None:
+        """Have something heard outside the timeline, now, in place of what was being said so."""
         self.hush()
         levels = self._mixer.levels
-        self._asides.append(_Aside(clip, np.float32(levels.voice * levels.master * 0.5**0.5), self.frame))
+        gain = levels.voice if bus == "voice" else levels.tones
+        self._asides.append(_Aside(clip, np.float32(gain * levels.master * 0.5**0.5), self.frame))
 
     def hush(self) -> None:
         """Let the words outside the timeline fade."""
@@ -129,14 +146,22 @@ class Stream:
         self._end()
         self._step(frames)
 
+    def twin(self) -> "Stream":
+        """Another that stands where this one does; what becomes of either leaves the other as it is."""
+        twin = copy(self)
+        twin._fading = list(self._fading)
+        twin._asides = list(self._asides)
+        return twin
+
     def _begin(self, take: _Take) -> None:
         self._end()
         self._take = take
 
     def _end(self) -> None:
-        if self._take is not None:
-            self._fading.append(replace(self._take, ends=self.frame))
-            self._take = None
+        take, self._take = self._take, None
+        # A take that begins and ends at one frame was never heard: what it took over from still fades.
+        if take is not None and take.began < self.frame:
+            self._fading.append(replace(take, ends=self.frame))
 
     def _aside_left(self) -> int:
         ends = [item.began + item.clip.frames for item in self._asides if item.ends is None]

@@ -179,6 +179,8 @@ class Timeline:
     language: str = "en"
     cautions: tuple[str, ...] = ()
     ambience: Ambience | None = None
+    stand_ins: tuple[Cue, ...] = ()
+    """Tones that are heard only where no words are, in the order of their time."""
 
     @property
     def duration(self) -> Ms:

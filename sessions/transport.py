@@ -1,6 +1,6 @@
 """The transport: play, pause, move along a timeline, and wait. Pure: time is told to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -186,11 +186,16 @@ class Transport:
         longest = length + max(0, by) if room is None else max(length, passed + room)
         return Ms(max(passed, min(length + by, longest), 1))
 
-    def replace(self, timeline: Timeline) -> None:
-        """Go on in another timeline, in the segment of the same index and as far into it."""
+    def replace(self, timeline: Timeline, carried: Sequence[int] | None = None) -> None:
+        """Go on in another timeline, as far into the segment of the same index, or of the one that is `carried` to."""
         into = self._position - self.segment.start
         self.timeline = timeline
-        self._index = min(self._index, len(timeline.segments) - 1)
+        self._index = min(self._index if carried is None else carried[self._index], len(timeline.segments) - 1)
+        if self._state is State.WAITING and self.segment.do != "wait":
+            self._state = TRANSITIONS[self._state, Event.READY]
+            self._waited = ZERO
+        if self.segment.auto is not None:
+            self._waited = min(self._waited, self.segment.auto)
         self._position = Ms(self.segment.start + min(into, self.segment.duration))
 
     def _may_release(self) -> bool:

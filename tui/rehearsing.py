@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sessions.cue_style import CueStyle
+from sessions.timecode import Ms
 from tui.deck import Deck, Notice, Opener, Progress
 from tui.errors import USAGE, UserError
 
@@ -58,15 +59,27 @@ def opener_of(script: Callable[[], "Script"], playing: Playing) -> Opener:
 def _opened(script: "Script", playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
     from audio.mixer import Levels
     from audio.opening import open_narrator, open_player
+    from audio.outputs.choose import DEFAULT_BUFFER, output_named
     from audio.outputs.output import OutputError
     from audio.rehearsal import Rehearsal
+    from sessions.compiling.step import DEFAULT_RATE
 
-    levels = Levels(voice=float(playing.voice), tones=float(playing.tones), master=playing.volume)
+    levels = Levels(
+        voice=playing.voice_volume * playing.voice,
+        tones=playing.tones_volume * playing.tones,
+        ambience=playing.ambience_volume,
+        master=playing.volume,
+        mono=playing.mono,
+    )
+    buffer = DEFAULT_BUFFER if playing.buffer_ms is None else Ms(playing.buffer_ms)
+    try:
+        make = output_named(playing.output, notice, playing.device, buffer)
+    except OutputError as error:
+        raise UserError(f"{error}.", USAGE) from None
     with open_narrator(notice) as narrator:
-        rehearsal = Rehearsal(script, narrator, first=playing.first, intro=playing.intro)
-        try:
-            player = open_player(rehearsal, levels=levels, output=playing.output, notice=notice, progress=progress)
-        except OutputError as error:
-            raise UserError(f"{error}.", USAGE) from None
-        with player:
+        rate = playing.words_per_minute or DEFAULT_RATE
+        rehearsal = Rehearsal(script, narrator, first=playing.first, intro=playing.intro, rate=rate)
+        with open_player(
+            rehearsal, levels=levels, style=playing.style, make=make, notice=notice, progress=progress
+        ) as player:
             yield player

@@ -1,24 +1,24 @@
 """From a script to its timeline: the segments tile the session, and every cue has its moment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from sessions.areas import SHOWN
+from sessions.compiling.edges import Narration, closing, opening
 from sessions.compiling.placement import place
 from sessions.compiling.plan import Planned, length_of, plan
 from sessions.compiling.step import DEFAULT_RATE, InspectSound, Measure, Step, unseen
-from sessions.compiling.tones import AFTER_END_TONE, plays, tones
+from sessions.compiling.tones import AFTER_END_TONE, plays, stand_ins, tones
 from sessions.compiling.wording import Turn, Wording
-from sessions.compiling.words import START_LINE, words
+from sessions.compiling.words import words
 from sessions.limits import hold_cap
 from sessions.phrases import Phrases, phrases_for
 from sessions.script.models import Breathe, Hold, OneSide, Reps, Roll, Script, Wait
-from sessions.script.structure import cautions_of, needs_of, scripts_of
+from sessions.script.structure import cautions_of, scripts_of
 from sessions.script.values import SoundPath
-from sessions.timecode import SECOND, ZERO, Ms
+from sessions.timecode import ZERO, Ms
 from sessions.timeline import (
-    TONE_MS,
     Ambience,
     Breath,
     Cue,
@@ -29,16 +29,12 @@ from sessions.timeline import (
     Segment,
     Side,
     Timeline,
-    Tone,
 )
 
 Intro = Literal["full", "short", "none"]
 """`short` keeps the lead-in and leaves out the caution lines; `none` leaves out the whole intro."""
 
-INTRO_GAP = Ms(600)
-LEAD_IN = Ms(5_000)
 DEFAULT_AMBIENCE_VOLUME = 0.4
-OUTRO_REST = Ms(1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +54,17 @@ def compile_script(
     first: OneSide = "left",
     intro: Intro = "full",
     lengths: Mapping[int, Ms] | None = None,
+    rate: int = DEFAULT_RATE,
 ) -> Timeline:
     """Lay a script out in time.
 
     `measure` tells how long words take to say, `inspect` how long a sound file sounds.
     `first` is the side that comes first where the script does not say.
-    `lengths` gives single segments, by their index, another length than the script's. The script is one without
-    errors; compiling it cannot fail.
+    `lengths` gives single segments, by their index, another length than the script's. `rate`, in words a minute, is
+    for words whose script has none. The script is one without errors; compiling it cannot fail.
     """
     phrases = phrases_for(script.language)
+    narration = Narration(script, phrases, measure, rate)
     planned = plan(script, first)
     areas = _areas_at_work(planned)
     spoken = _spoken_cautions(areas, phrases)
@@ -74,8 +72,9 @@ def compile_script(
     segments: list[Segment] = []
     cues: list[Cue] = []
     dropped: list[Dropped] = []
+    without_words: list[Cue] = []
     if intro != "none":
-        segment, heard = _intro(script, phrases, measure, spoken, intro)
+        segment, heard = opening(narration, spoken if intro == "full" else None)
         segments.append(segment)
         cues += heard
     turns = _turns(planned, lengths or {}, len(segments))
@@ -92,15 +91,19 @@ def compile_script(
         note = wording.fill(turn.planned.note, turn, following) if turn.planned.note else None
         texts = _Texts(line, wording.title(turn, following), note)
         segment = _segment(len(segments), start, turn, texts)
-        step = Step(segment, turn, line, following, end_tone)
+        step = Step(segment, turn, line, following, end_tone, rate)
         sounding = list(tones(step, inspect))
+        if step.sound.voice is False:
+            sounding += stand_ins(step, inspect)
+        else:
+            without_words += stand_ins(step, inspect)
         end_tone = any(cue.at == segment.end for cue in sounding)
         played = list(plays(step, inspect))
         words_heard, unheard = place(segment, words(step, wording, measure))
         segments.append(segment)
         cues += [*sounding, *words_heard, *(item for item in played if isinstance(item, Cue))]
         dropped += [*unheard, *(item for item in played if isinstance(item, Dropped))]
-    segment, heard = _outro(script, phrases, measure, segments, AFTER_END_TONE if end_tone else ZERO)
+    segment, heard = closing(narration, segments[-1], AFTER_END_TONE if end_tone else ZERO)
     return Timeline(
         title=script.title,
         segments=(*segments, segment),
@@ -109,6 +112,7 @@ def compile_script(
         language=script.language,
         cautions=(*spoken, *(SHOWN[area] for area in areas if area in SHOWN), *cautions_of(script)),
         ambience=_ambience(script),
+        stand_ins=tuple(without_words),
     )
 
 
@@ -188,52 +192,6 @@ def _segment(index: int, start: Ms, turn: Turn, texts: _Texts) -> Segment:
         up_to=isinstance(step, Hold) and step.up_to,
         auto=step.auto if isinstance(step, Wait) else None,
     )
-
-
-def _intro(
-    script: Script, phrases: Phrases, measure: Measure, cautions: Sequence[str], intro: Intro
-) -> tuple[Segment, list[Cue]]:
-    lines = [script.title if script.title[-1] in ".!?" else f"{script.title}."]
-    if needs := needs_of(script):
-        lines.append(phrases("needs", needs=", ".join(needs)))
-    if intro == "full":
-        lines += [*cautions, *cautions_of(script)]
-    cues: list[Cue] = []
-    at = ZERO
-    if script.sound.voice is not False:
-        for line in lines:
-            cue = _spoken(script, line, at, 0, measure)
-            cues.append(cue)
-            at = Ms(cue.end + INTRO_GAP)
-    words_end = Ms(-(-at // SECOND) * SECOND)
-    end = Ms(words_end + LEAD_IN)
-    if script.sound.tones is not False:
-        ticks = range(words_end, end, SECOND)
-        cues += [Cue(Ms(tick), Tone("tick"), 0, None, TONE_MS["tick"]) for tick in ticks]
-    return Segment(0, ZERO, end, "intro", title=script.title), cues
-
-
-def _outro(
-    script: Script, phrases: Phrases, measure: Measure, segments: Sequence[Segment], lead: Ms
-) -> tuple[Segment, list[Cue]]:
-    start, index = segments[-1].end, len(segments)
-    segment = Segment(index, start, Ms(start + OUTRO_REST), "outro")
-    if script.closing is False:
-        return segment, []
-    cues: list[Cue] = []
-    if script.sound.tones is not False:
-        cues.append(Cue(start, Tone("close", lead), index, None, Ms(lead + TONE_MS["close"])))
-    line = phrases("closing") if script.closing is None else script.closing
-    if line and script.sound.voice is not False:
-        at = cues[-1].end if cues else Ms(start + START_LINE)
-        cues.append(_spoken(script, line, at, index, measure))
-    end = Ms(max([start, *(cue.end for cue in cues)]) + OUTRO_REST)
-    return replace(segment, end=end, line=line or None), cues
-
-
-def _spoken(script: Script, text: str, at: Ms, segment: int, measure: Measure) -> Cue:
-    say = Say(text, script.sound.words_per_minute or DEFAULT_RATE, script.language)
-    return Cue(at, say, segment, None, measure(say))
 
 
 def _order(cue: Cue) -> tuple[Ms, int, int]:

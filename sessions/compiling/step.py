@@ -35,7 +35,8 @@ class Step:
     """A segment with all that decides its cues.
 
     `after_end` tells that the segment before ended with its end tone at this one's first millisecond.
-    `start_line` is the words of its start, `following` the turn that a preview tells of.
+    `start_line` is the words of its start, `following` the turn that a preview tells of. `rate`, in words a minute,
+    is for a script that has none.
     """
 
     segment: Segment
@@ -43,6 +44,7 @@ class Step:
     start_line: str
     following: Turn | None
     after_end: bool
+    rate: int = DEFAULT_RATE
 
     @property
     def sound(self) -> Sound:
@@ -51,7 +53,7 @@ class Step:
 
     def say(self, text: str) -> Say:
         """Words at its rate, in the language of the script that it comes from."""
-        return Say(text, self.sound.words_per_minute or DEFAULT_RATE, self.turn.planned.script.language)
+        return Say(text, self.sound.words_per_minute or self.rate, self.turn.planned.script.language)
 
 
 def unseen(_play: Play) -> Ms:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sessions.compiling.marks import middle_marks, ten_seconds_mark
 from sessions.compiling.step import END_WORDS_BEFORE, NO_COUNTDOWN, InspectSound, Step, phases
 from sessions.compiling.wording import own_cues
 from sessions.script.values import SoundPath
@@ -39,6 +40,17 @@ def tones(step: Step, inspect: InspectSound) -> Iterator[Cue]:
             yield from _tone(step, inspect, spec.tone, at)
     if segment.do in _END_TONE and not replaces_end:
         yield from _tone(step, inspect, "end", segment.end)
+
+
+def stand_ins(step: Step, inspect: InspectSound) -> Iterator[Cue]:
+    """The tones that tell what words tell in the course of a step, for where no words are heard."""
+    if step.sound.tones is False:
+        return
+    for mark in middle_marks(step):
+        yield from _tone(step, inspect, "half", mark.at)
+    at = ten_seconds_mark(step)
+    if at is not None:
+        yield from _tone(step, inspect, "tick", at)
 
 
 def plays(step: Step, inspect: InspectSound) -> Iterator[Cue | Dropped]:

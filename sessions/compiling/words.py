@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sessions.compiling.marks import middle_marks, ten_seconds_mark
 from sessions.compiling.placement import LATEST, Priority, Wanted
-from sessions.compiling.step import END_WORDS_BEFORE, NO_COUNTDOWN, Key, Measure, Step, phases
+from sessions.compiling.step import END_WORDS_BEFORE, Key, Measure, Step, phases
 from sessions.compiling.wording import AT_START, Wording, line_is_cue, own_cues, own_words
 from sessions.script.models import Reps
-from sessions.timecode import SECOND, ZERO, Ms
+from sessions.timecode import ZERO, Ms
 
 START_LINE = Ms(300)
-HALF_FROM = Ms(40_000)
-THIRDS_FROM = Ms(75_000)
-TEN_SECONDS_FROM = Ms(30_000)
 PREVIEW_FROM = Ms(10_000)
 PREVIEW_AT = Ms(1_500)
 PREVIEW_GAP = Ms(400)
@@ -20,8 +18,6 @@ PREVIEW_DONE_BEFORE = Ms(4_000)
 SHORTEST_SPOKEN_PHASE = Ms(1_000)
 SPOKEN_CYCLES = 3
 EVERY_SPOKEN_CYCLE = 5
-
-_NO_MIDDLE = ("breathe", "rest", "move", "wait", "switch")
 
 
 def words(step: Step, wording: Wording, measure: Measure) -> Iterator[Wanted]:
@@ -105,33 +101,16 @@ def _preview(voice: _Voice, line_end: Ms) -> Iterator[Wanted]:
 
 
 def _near_end(voice: _Voice) -> Iterator[Wanted]:
-    segment = voice.step.segment
-    long_enough = segment.duration >= TEN_SECONDS_FROM and segment.do not in NO_COUNTDOWN
-    if long_enough and voice.step.sound.ten_seconds is not False:
-        text = voice.wording.phrases("ten_seconds")
-        yield voice.want(Priority.END, Ms(segment.end - 10 * SECOND), text)
+    at = ten_seconds_mark(voice.step)
+    if at is not None:
+        yield voice.want(Priority.END, at, voice.wording.phrases("ten_seconds"))
 
 
 def _middle(voice: _Voice) -> Iterator[Wanted]:
-    """The time that is left: at half, or at thirds of a longer step; not where its author speaks in between."""
-    step, segment, phrases = voice.step, voice.step.segment, voice.wording.phrases
-    counted = segment.do == "reps" and segment.count is not None
-    own = any(0 < cue.at.within(segment.duration) < segment.duration for cue in own_cues(step.turn.planned))
-    if segment.do in _NO_MIDDLE or counted or own or step.sound.halfway is False:
-        return
-    if segment.duration >= THIRDS_FROM:
-        for third in (2, 1):
-            left = _round_time(Ms(segment.duration * third // 3))
-            text = phrases("time_left", **{"for": phrases.duration(left)})
-            yield voice.want(Priority.MIDDLE, Ms(segment.end - left), text)
-    elif segment.duration >= HALF_FROM:
-        yield voice.want(Priority.MIDDLE, Ms(segment.start + segment.duration // 2), phrases("halfway"))
-
-
-def _round_time(left: Ms) -> Ms:
-    """The time left that is easiest to say: to five seconds, and to half a minute beyond two minutes."""
-    grain = 5 * SECOND if left <= 120 * SECOND else 30 * SECOND
-    return Ms(round(left / grain) * grain)
+    phrases = voice.wording.phrases
+    for mark in middle_marks(voice.step):
+        told = phrases("halfway") if mark.left is None else phrases("time_left", **{"for": phrases.duration(mark.left)})
+        yield voice.want(Priority.MIDDLE, mark.at, told)
 
 
 def _counts(voice: _Voice) -> Iterator[Wanted]:

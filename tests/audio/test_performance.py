@@ -37,7 +37,12 @@ class Told:
 
     def performance(self, timeline: Timeline = TIMELINE, lines: Mapping[Line, Clip] | None = None) -> Performance:
         return Performance(
-            timeline, SCORE, Levels(), lines or {}, paused=self.paused.append, lengthened=self.lengths.append
+            timeline,
+            SCORE,
+            Levels(),
+            lines or {},
+            paused=self.paused.append,
+            lengthened=lambda lengths, _edition: self.lengths.append(lengths),
         )
 
 

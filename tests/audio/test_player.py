@@ -13,6 +13,7 @@ from audio.outputs.output import Output, Source
 from audio.player import Player
 from audio.rehearsal import Rehearsal
 from audio.speech.none import NoSpeech
+from audio.staging import Staging
 from sessions.script.models import Script
 from sessions.timecode import Ms
 from sessions.transport import State
@@ -70,7 +71,9 @@ class Played:
 def played() -> Generator[Played, None, None]:
     hand, notices = Hand(), list[str]()
     rehearsal = Rehearsal(Script.model_validate(tomli.loads(SCRIPT)), NoSpeech(), intro="none")
-    with Player(rehearsal, hand.make, levels=Levels(), notice=notices.append, monotonic=lambda: hand.now) as player:
+    staging = Staging(rehearsal, lambda ready, total: None, notices.append)
+    staging.open()
+    with Player(staging, hand.make, levels=Levels(), notice=notices.append, monotonic=lambda: hand.now) as player:
         assert hand.opened.wait(30)
         played = Played(player, hand, notices)
         # A device settles with its first pulls, which are answered with silence.
