@@ -53,8 +53,23 @@ def _sounds(script: Script) -> list[Problem]:
     return sound_problems(script, inspect_sound)
 
 
+class BrokenScriptError(UserError):
+    """A script with errors; `brief` tells the first of them in a line."""
+
+    def __init__(self, sentence: str, brief: str) -> None:
+        super().__init__(sentence, FAILED)
+        self.brief = brief
+
+
 def load_script(name_or_path: str, values: Mapping[str, str] | None = None) -> Script:
     """The script of a name or at a path. Raises UserError for one that is not there or has errors."""
+    script = load_document(name_or_path, values).script
+    assert script is not None
+    return script
+
+
+def load_document(name_or_path: str, values: Mapping[str, str] | None = None) -> Document:
+    """A script without errors, with where it was read from. Raises UserError as `load_script` does."""
     document, findings = examine(find_script(name_or_path), values)
     errors = [finding for finding in findings if finding.severity == "error"]
     for finding in errors:
@@ -63,8 +78,10 @@ def load_script(name_or_path: str, values: Mapping[str, str] | None = None) -> S
     if document.script is None or errors:
         shown = "\n\n".join(render(finding, document.text_of(finding), wants_colour(sys.stderr)) for finding in errors)
         plural = "an error" if len(errors) == 1 else f"{len(errors)} errors"
-        raise UserError(f"{inert(name_or_path)} has {plural} and does not play.\n\n{shown}", FAILED)
-    return document.script
+        first = errors[0]
+        brief = f"{inert(Path(first.path).name)}, line {first.span.line}: {inert(first.message)}"
+        raise BrokenScriptError(f"{inert(name_or_path)} has {plural} and does not play.\n\n{shown}", brief)
+    return document
 
 
 def _hint(finding: Finding) -> str:

@@ -1,5 +1,6 @@
 """The mix is a pure function of the frame: the same samples in whatever blocks, panned, ducked and limited."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -211,3 +212,51 @@ def test_every_cue_of_a_timeline_is_arranged_at_its_frame() -> None:
     assert arranged.placed[1].clip is words
     assert arranged.placed[2].clip.frames == 1_000 * FRAMES_PER_MS
     assert arranged.frames == 9_000 * FRAMES_PER_MS
+
+
+WORDS_AND_STAND_IN = score(
+    Placed(noise(RATE, 0.1, 5), 1000, "voice", 0, -0.6, -0.6),
+    Placed(noise(RATE // 2, 0.1, 6), 1000, "tones", 0, 0.6, 0.6),
+    Placed(noise(RATE // 2, 0.1, 7), 1000, "tones", 0, wordless=True),
+)
+
+
+def test_a_stand_in_is_heard_where_no_words_are_and_nothing_gives_way() -> None:
+    words, tone, stand_in = WORDS_AND_STAND_IN.placed
+    with_words = rendered(Mixer(WORDS_AND_STAND_IN, Levels()), 0, 2 * RATE)
+    assert np.array_equal(with_words, rendered(Mixer(score(words, tone), Levels()), 0, 2 * RATE))
+    without = rendered(Mixer(WORDS_AND_STAND_IN, Levels(voice=0.0)), 0, 2 * RATE)
+    sounding = replace(stand_in, wordless=False)
+    assert np.array_equal(without, rendered(Mixer(score(tone, sounding), Levels()), 0, 2 * RATE))
+
+
+def test_in_mono_both_ears_hear_the_same_and_nothing_is_lost() -> None:
+    bed = Bed(ambience("rain"), 0.5)
+    both = Score(WORDS_AND_STAND_IN.placed, 3 * RATE, WORDS_AND_STAND_IN.longest, bed)
+    mono = rendered(Mixer(both, Levels(mono=True)), 0, 3 * RATE)
+    stereo = rendered(Mixer(both, Levels()), 0, 3 * RATE)
+    assert np.array_equal(mono[:, 0], mono[:, 1])
+    difference = 10 * np.log10((mono**2).sum() / (stereo**2).sum())
+    assert abs(difference) < 1.0
+
+
+def test_a_score_that_sounds_the_same_now_goes_on_without_a_fade() -> None:
+    later = Placed(noise(RATE, 0.1, 8), 2 * RATE, "tones", 0)
+    stream, plain = (
+        Stream(Mixer(score(*WORDS_AND_STAND_IN.placed), Levels())),
+        Stream(Mixer(score(*WORDS_AND_STAND_IN.placed, later), Levels())),
+    )
+    before = stream.render(0, RATE)
+    stream.use(Mixer(score(*WORDS_AND_STAND_IN.placed, later), Levels()))
+    after = stream.render(RATE, 2 * RATE)
+    assert np.array_equal(np.concatenate([before, after]), plain.render(0, 3 * RATE))
+
+
+def test_many_changes_at_one_frame_fade_once() -> None:
+    stream, plain = (Stream(Mixer(WORDS_AND_STAND_IN, Levels())) for _ in range(2))
+    for each in (stream, plain):
+        each.render(0, RATE // 2)
+    for gain in (0.9, 0.1, 0.7, 0.5):
+        stream.use(Mixer(WORDS_AND_STAND_IN, Levels(master=gain)))
+    plain.use(Mixer(WORDS_AND_STAND_IN, Levels(master=0.5)))
+    assert np.array_equal(stream.render(RATE // 2, RATE), plain.render(RATE // 2, RATE))

@@ -146,6 +146,43 @@ def test_mute_silences_and_the_session_goes_on(played: Played) -> None:
     assert np.abs(played.hand.turn(1)).max() > 0.01
 
 
+def step(segment: str) -> Script:
+    return Script.model_validate(tomli.loads(f'title = "T"\nstep = [{segment}]'))
+
+
+def test_volumes_and_styles_change_while_it_plays(played: Played) -> None:
+    player = played.player
+    player.set_volume("tones", 0.25)
+    player.set_volume("master", 7.0)
+    assert (player.volume("tones"), player.volume("master"), player.volume("voice")) == (0.25, 1.0, 1.0)
+    player.play()
+    quiet = np.abs(played.hand.turn(1)).max()
+    player.set_volume("tones", 1.0)
+    player.back()
+    assert np.abs(played.hand.turn(1)).max() > 2 * quiet
+    player.choose_style("silent")
+    player.back()
+    played.hand.turn(1)
+    assert np.abs(played.hand.turn(1)).max() < 2**-14
+    assert player.style == "silent"
+    player.choose_style("tones")
+    player.back()
+    assert np.abs(played.hand.turn(1)).max() > 0.01
+
+
+def test_an_edited_script_goes_on_at_the_same_step(played: Played) -> None:
+    played.player.play(segment=1)
+    played.hand.turn(101)
+    played.player.reload(
+        step('{ do = "move", for = "10s" }, { do = "rest", for = "30s" }, { do = "hold", for = "60s", area = "hips" }')
+    )
+    played.turn_until(lambda: len(played.player.timeline.segments) == 4)
+    at = played.player.playhead
+    assert at.segment == 2
+    assert 50_000 <= at.position <= 60_000
+    assert at.pressed >= 10_000
+
+
 def test_it_tells_the_end(played: Played) -> None:
     played.player.play(segment=1)
     assert not played.player.wait_ended(0)
