@@ -35,13 +35,18 @@ def examine(
 ) -> tuple[Document, list[Finding]]:
     """Read a script; with all that is wrong with it, errors first. With a voice to measure them, its words too."""
     document = load(path, values or {})
+    return document, findings_of(document, measure)
+
+
+def findings_of(document: Document, measure: Measure | None = None) -> list[Finding]:
+    """All that is wrong with a script that was read, errors first."""
     if document.script is None:
-        return document, in_order(document.findings)
+        return in_order(document.findings)
     timeline = compile_script(document.script, measure or estimate, intro="none")
     problems = [*check(document.script, timeline), *_sounds(document.script)]
     if measure is not None:
         problems += lint(timeline)
-    return document, in_order([*document.findings, *map(document.locate, problems)])
+    return in_order([*document.findings, *map(document.locate, problems)])
 
 
 def _sounds(script: Script) -> list[Problem]:

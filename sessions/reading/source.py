@@ -6,7 +6,7 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from sessions.findings import MOST_PROBLEMS, Finding, KeyPath, Problem, in_order
+from sessions.findings import MOST_PROBLEMS, Finding, KeyPath, Problem, Span, in_order
 from sessions.reading.explain import problems_of
 from sessions.reading.fault import Fault
 from sessions.reading.plain import Plain, Table, walk
@@ -16,6 +16,7 @@ from sessions.script.models import Script
 from sessions.script.size import size_problems
 from sessions.script.structure import includes_of, structure_problems
 from sessions.script.variables import Expanded, expand_vars, fallen_vars
+from sessions.timeline import Address
 
 MOST_BLOCKS = 32
 """Blocks inside one another."""
@@ -46,6 +47,20 @@ class Document:
             if problem.path[: len(path)] == path and inner[:1] == ("step",):
                 return document.locate(replace(problem, path=inner))
         return _located(problem, self.path, self._spans)
+
+    def place_of(self, address: Address) -> Span:
+        """Where a step begins in the text."""
+        return self._spans.nearest(tuple(part for number in address for part in ("step", number)))
+
+    def step_at(self, line: int, column: int) -> Address:
+        """The step that a place of the text (1-based) belongs to, or the block that it is in; () outside of all."""
+        path = self._spans.innermost(line, column)
+        address: list[int] = []
+        for name, number in zip(path[::2], path[1::2], strict=False):
+            if name != "step" or not isinstance(number, int):
+                break
+            address.append(number)
+        return tuple(address)
 
     def text_of(self, finding: Finding) -> str:
         """The text that a finding of this script, or of one it includes, points into."""

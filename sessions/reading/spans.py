@@ -104,6 +104,20 @@ class Spans:
                 return span
         return Span(1, 1, 1, 1)
 
+    def innermost(self, line: int, column: int) -> KeyPath:
+        """The table that a place (1-based) belongs to: the innermost inline one around it, else the header's above."""
+        found: KeyPath = ()
+        for path, place in self._index.headers:
+            if self._places.of_bytes(place).line > line:
+                break
+            found = path
+        for path in self._index.inline:
+            span = self._places.of_bytes(self._index.values[path])
+            around = (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
+            if around and len(path) > len(found):
+                found = path
+        return found
+
     def _span(self, place: _Range | None) -> Span | None:
         return None if place is None else self._places.of_bytes(place)
 
@@ -115,6 +129,7 @@ class _Index:
         self.keys: dict[KeyPath, _Range] = {}
         self.values: dict[KeyPath, _Range] = {}
         self.inline: set[KeyPath] = set()
+        self.headers: list[tuple[KeyPath, _Range]] = []
         self._counts: dict[KeyPath, int] = {}
         for node in root.children:
             if node.type == "pair":
@@ -136,6 +151,7 @@ class _Index:
                 path = (*path, self._counts[path] - 1)
         closing = next(child for child in node.children if child.type in ("]", "]]"))
         self.keys[path] = (node.start_byte, closing.end_byte)
+        self.headers.append((path, self.keys[path]))
         return path
 
     def _pair(self, node: Node, table: KeyPath) -> None:

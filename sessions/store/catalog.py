@@ -121,6 +121,11 @@ def load(path: Path, values: Mapping[str, str] = _NO_VALUES, catalog: Catalog | 
     return Reading(catalog or Catalog()).load(path, values)
 
 
+def load_text(path: Path, text: str, catalog: Catalog | None = None) -> "Document":
+    """Read and check a text as the script of a file, whatever the file itself holds, or whether it is there at all."""
+    return Reading(catalog or Catalog()).parse(path, text)
+
+
 class Reading:
     """Reads one script and all that it includes, within limits that no circle and no fan of includes gets past."""
 
@@ -134,6 +139,16 @@ class Reading:
         self._above.append(path.absolute())
         try:
             return _parsed(path, values, self._include)
+        finally:
+            self._above.pop()
+
+    def parse(self, path: Path, text: str) -> "Document":
+        """Read a text as that of a script that is not being read already."""
+        from sessions.reading.source import parse
+
+        self._above.append(path.absolute())
+        try:
+            return _settled(parse(text, str(path), _NO_VALUES, self._include), path)
         finally:
             self._above.pop()
 
@@ -181,6 +196,10 @@ def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Docu
         text = data.decode(errors="replace").removeprefix("\ufeff")
         finding = Finding(str(path), span, "error", "bad-utf8", "a script is text in UTF-8", help="save it as UTF-8")
         return unread(text, finding)
+    return _settled(document, path)
+
+
+def _settled(document: "Document", path: Path) -> "Document":
     if document.script is not None:
         document.script.settle(str(path.parent))
     return document
