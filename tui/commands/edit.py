@@ -1,4 +1,4 @@
-"""`unknot edit`: a script in the user's own editor, checked when it comes back."""
+"""`unknot edit`: a script in the user's own editor, checked when it comes back; or in unknot's."""
 
 import os
 import shlex
@@ -9,6 +9,9 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from sessions.inert import inert
 from sessions.store.catalog import BUNDLED, Catalog
@@ -16,14 +19,27 @@ from tui.commands.check import check
 from tui.commands.options import Session
 from tui.errors import FAILED, INTERRUPTED, UserError
 from tui.loading import find_script
+from tui.preferences import preferences
+from tui.rehearsing import opener_of
 from tui.starter import copy_of, write_new
+from tui.terminal import has_screen
 
 _FALLBACKS = ("notepad",) if os.name == "nt" else ("sensible-editor", "editor", "nano", "vim", "vi")
 _STOPPED = (-signal.SIGINT, 128 + signal.SIGINT)
 
 
-def edit(session: Session, /) -> int:
-    """Open a script in $VISUAL or $EDITOR, and check it afterwards. A bundled one is copied to your own folder."""
+Here = Annotated[
+    bool, Parameter(negative=(), show_default=False, help="In unknot's own editor, whatever VISUAL and EDITOR say.")
+]
+
+
+def edit(session: Session, /, *, here: Here = False) -> int:
+    """Edit a script: in $VISUAL or $EDITOR, and check it afterwards; where neither is set, in unknot's own editor.
+
+    A bundled one is copied to your own folder.
+    """
+    if has_screen() and (here or not _given()):
+        return _edit_here(_found(session))
     editor = _editor()
     path = _own(_found(session))
     while True:
@@ -33,6 +49,20 @@ def edit(session: Session, /) -> int:
         code = check(str(path))
         if code != FAILED or not _again():
             return code
+
+
+def _edit_here(path: Path) -> int:
+    from tui.drafting import Draft
+    from tui.running import run_screen
+    from tui.screens.editor import EditorScreen
+
+    playing = preferences().playing()
+    return run_screen(EditorScreen(Draft(path), lambda script: opener_of(lambda: script, playing)))
+
+
+def _given() -> bool:
+    """Whether the user has named an editor."""
+    return any(os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
 
 
 def _found(session: str) -> Path:

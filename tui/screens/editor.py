@@ -281,7 +281,7 @@ class EditorScreen(Screen[None]):
     def _head(self) -> None:
         self._words("name").show(self._draft.name)
         about = "not saved" if self.unsaved else "bundled: saving makes your own copy" if self._draft.is_copy else ""
-        self._words("state").show(about)
+        self._words("state").show(about, layout=True)
 
     def _own_findings(self) -> list[Finding]:
         """What is wrong in this text itself; what it includes is another file's."""

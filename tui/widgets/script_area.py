@@ -43,7 +43,7 @@ class ScriptArea(TextArea):
     @findings.setter
     def findings(self, findings: Sequence[Finding]) -> None:
         self._findings = findings
-        self._line_cache.clear()
+        self.notify_style_update()
         self.refresh()
 
     @property

@@ -4,6 +4,7 @@ import select
 import shlex
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,27 @@ def test_the_editor_of_the_system_is_found(terminal: Terminal, tmp_path: Path) -
     (programs / "nano").symlink_to("/bin/true")
     terminal.script("a.toml", GOOD)
     assert terminal.run("edit", "a.toml", EDITOR="", VISUAL="", PATH=str(programs)).returncode == 0
+
+
+@pytest.mark.parametrize(("flags", "editor_named"), [((), ""), (("--here",), "/bin/false")], ids=["none named", "here"])
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_unknots_own_editor(terminal: Terminal, flags: tuple[str, ...], editor_named: str) -> None:
+    path = terminal.script("a.toml", GOOD)
+    env = {**terminal.env, "EDITOR": editor_named, "VISUAL": "", "TERM": "xterm-256color"}
+    words = [sys.executable, "-c", ON_ITS_TERMINAL, *terminal.words("edit", "a.toml", *flags)]
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (30, 100))
+    with subprocess.Popen(
+        words, stdin=theirs, stdout=theirs, stderr=theirs, cwd=terminal.folder, env=env, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        keys = iter([(" finding", b"#"), ("not saved", b"\x13"), ("Saved.", b"\x1b")])
+        shown, wanted, key = "", *next(keys)
+        while more := some_of(ours):
+            shown += more
+            if wanted and wanted in shown:
+                os.write(ours, key)
+                shown, (wanted, key) = "", next(keys, ("", b""))
+        os.close(ours)
+        assert process.wait(PATIENCE_S) == 0
+    assert path.read_text() == f"#{GOOD}"
