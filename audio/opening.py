@@ -15,9 +15,14 @@ from sessions.store.folders import cache_folder
 
 
 @contextmanager
-def open_narrator(notice: Callable[[str], None]) -> Generator[Narrator, None, None]:
-    """The best voice there is, until the end of the block. Where there is none, a notice says so."""
-    narrator, missing = best_speaker(cache_folder() / "speech")
+def open_narrator(
+    notice: Callable[[str], None], engine: str | None = None, voice: str | None = None
+) -> Generator[Narrator, None, None]:
+    """The best voice there is, or the one that is wished for, until the end of the block.
+
+    A notice says what is missing.
+    """
+    narrator, missing = best_speaker(cache_folder() / "speech", engine=engine, voice=voice, notice=notice)
     if missing:
         notice(missing)
     try:

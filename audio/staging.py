@@ -119,7 +119,7 @@ class Staging:
 
     def attend(self, position: Ms) -> None:
         """Speak what comes from this moment on before all else."""
-        self._submit(lambda: self._preparation.request(self._missing(self.staged.timeline, position)))
+        self._submit(lambda: self._attend(position))
 
     def _lengthen(self, lengths: Mapping[int, Ms], edition: int) -> None:
         # What was asked of a version that is played no more means other segments.
@@ -135,7 +135,8 @@ class Staging:
         draft = self._rehearsal.draft()
         places = carried(before, draft)
         start = draft.segments[places[before.segment_at(self._where()).index]].start
-        urgent = [say for say in self._rehearsal.words_from(draft, start, AHEAD) if not self._done(say)]
+        done = self._done()
+        urgent = [say for say in self._rehearsal.words_from(draft, start, AHEAD) if not done(say)]
         self._preparation.request(urgent)
         self._preparation.wait(urgent, RELOAD_S)
         self._stage(before)
@@ -150,23 +151,32 @@ class Staging:
         self._progressed_to()
 
     def _made(self, position: Ms) -> Staged:
-        timeline = self._rehearsal.timeline(self._lengths, self._done)
-        score = self._rehearsal.score(timeline, self._preparation.clips.get)
-        missing = self._missing(timeline, position)
-        soon = [say for say in self._rehearsal.words_from(timeline, position, AHEAD) if not self._done(say)]
+        # As they are now: words that get ready meanwhile were not measured, and might speak into others.
+        clips, failures = dict(self._preparation.clips), self._preparation.failures
+
+        def done(say: Say) -> bool:
+            return say in clips or say in failures
+
+        timeline = self._rehearsal.timeline(self._lengths, done)
+        score = self._rehearsal.score(timeline, clips.get)
+        missing = [say for say in self._rehearsal.words_from(timeline, position) if not done(say)]
+        soon = [say for say in self._rehearsal.words_from(timeline, position, AHEAD) if not done(say)]
         self._preparation.request(missing)
-        self._unready = tuple(cue for cue in timeline.cues if cue.at >= position and not self._sounds(cue))
+        self._unready = tuple(
+            cue for cue in timeline.cues if cue.at >= position and isinstance(cue.intent, Say) and not done(cue.intent)
+        )
         self._awaited = frozenset(soon or missing)
         return Staged(timeline, score)
 
-    def _missing(self, timeline: Timeline, position: Ms) -> list[Say]:
-        return [say for say in self._rehearsal.words_from(timeline, position) if not self._done(say)]
+    def _attend(self, position: Ms) -> None:
+        done = self._done()
+        words = self._rehearsal.words_from(self.staged.timeline, position)
+        self._preparation.request([say for say in words if not done(say)])
 
-    def _sounds(self, cue: Cue) -> bool:
-        return not isinstance(cue.intent, Say) or self._done(cue.intent)
-
-    def _done(self, say: Say) -> bool:
-        return say in self._preparation.clips or say in self._preparation.failures
+    def _done(self) -> Callable[[Say], bool]:
+        """What tells of words whether they are spoken or given up by now."""
+        clips, failures = self._preparation.clips, self._preparation.failures
+        return lambda say: say in clips or say in failures
 
     def _progressed(self, ready: int, total: int) -> None:
         self._progress(ready, total)
@@ -176,7 +186,7 @@ class Staging:
 
     def _progressed_to(self) -> None:
         awaited = self._awaited
-        if awaited and self._changed is not _nobody and all(map(self._done, awaited)):
+        if awaited and self._changed is not _nobody and all(map(self._done(), awaited)):
             self._awaited = frozenset()
             self._submit(lambda: self._stage(None))
 

@@ -76,7 +76,7 @@ def _opened(script: "Script", playing: Playing, notice: Notice, progress: Progre
         make = output_named(playing.output, notice, playing.device, buffer)
     except OutputError as error:
         raise UserError(f"{error}.", USAGE) from None
-    with open_narrator(notice) as narrator:
+    with open_narrator(notice, playing.engine, playing.speaker) as narrator:
         rate = playing.words_per_minute or DEFAULT_RATE
         rehearsal = Rehearsal(script, narrator, first=playing.first, intro=playing.intro, rate=rate)
         with open_player(
