@@ -7,10 +7,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from audio.opening import open_narrator
+from audio.rehearsal import Rehearsal
 from sessions.findings import Finding, FindingRecord, as_json, render
+from sessions.store.catalog import load
 from tui.commands.options import AsJson
 from tui.errors import FAILED, USAGE, UserError
-from tui.loading import examine, find_script, wants_colour
+from tui.loading import find_script, findings_of, wants_colour
+from tui.meter import Meter
 
 
 def check(
@@ -28,7 +31,8 @@ def check(
     found: list[Finding] = []
     records: list[FindingRecord] = []
     colour = wants_colour(sys.stdout)
-    with open_narrator(lambda sentence: print(sentence, file=sys.stderr)) as narrator:
+    meter = Meter()
+    with open_narrator(meter.notice) as narrator:
         for file in files:
             try:
                 path = find_script(file)
@@ -36,7 +40,12 @@ def check(
                 print(f"unknot: {error}", file=sys.stderr)
                 missing += 1
                 continue
-            document, findings = examine(path, measure=narrator.measure)
+            document = load(path)
+            if document.script is not None:
+                rehearsal = Rehearsal(document.script, narrator, intro="none")
+                rehearsal.prepare(lambda done, total: meter.show("Speaking", done, total))
+                meter.end()
+            findings = findings_of(document, narrator.measure)
             found += findings
             records += as_json(findings)
             if not json:

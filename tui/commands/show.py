@@ -1,7 +1,6 @@
 """`unknot show`: the timeline in words, or as JSON."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,18 @@ from sessions.timeline import Cue, Play, Say, Segment, Timeline, Tone
 from tui.commands.options import AsJson, Intro, Session, Settings
 from tui.face import body_length
 from tui.loading import load_script, parse_settings
+from tui.meter import Meter
 
 
 def show(session: Session, /, *, json: AsJson = False, intro: Intro = True, set_: Settings = ()) -> int:
     """Show what happens in a session, and when. The words are measured with the voice that will speak them."""
     script = load_script(session, parse_settings(set_))
-    with open_narrator(lambda sentence: print(sentence, file=sys.stderr)) as narrator:
-        timeline = Rehearsal(script, narrator, intro="full" if intro else "none").timeline({})
+    meter = Meter()
+    with open_narrator(meter.notice) as narrator:
+        rehearsal = Rehearsal(script, narrator, intro="full" if intro else "none")
+        rehearsal.prepare(lambda done, total: meter.show("Speaking", done, total))
+        meter.end()
+        timeline = rehearsal.timeline({})
     print(as_json(session, timeline) if json else "\n".join(in_words(script, timeline)))
     return 0
 
