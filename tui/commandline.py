@@ -8,7 +8,7 @@ from cyclopts.exceptions import UnusedCliTokensError
 from sessions import __version__
 from sessions.inert import inert
 from sessions.reading.nearest import nearest
-from tui.commands.options import Intro, Output, Tones, Voice, Volume
+from tui.commands.options import NO_FLAGS, Intro, Sound
 from tui.errors import USAGE, UserError
 from tui.table import COMMANDS
 
@@ -44,14 +44,12 @@ def run_command(arguments: list[str]) -> int:
         raise UserError(_usage(error, arguments), USAGE) from None
 
 
-def _library(
-    *, voice: Voice = True, tones: Tones = True, volume: Volume = 1.0, intro: Intro = True, output: Output = None
-) -> int:
+def _library(*, intro: Intro = True, sound: Sound = NO_FLAGS) -> int:
     """Open the library."""
     from tui.commands.library import library
-    from tui.rehearsing import Playing
+    from tui.preferences import preferences
 
-    return library(Playing("full" if intro else "none", voice, tones, volume=volume, output=output))
+    return library(preferences(sound.settings(), sound.switches()), "full" if intro else "none")
 
 
 def _no_command(word: str) -> str:

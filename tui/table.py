@@ -38,7 +38,12 @@ COMMANDS: dict[str, Command] = {
     "new": Command("tui.commands.new:new", "Write a script to begin with."),
     "edit": Command("tui.commands.edit:edit", "Edit a script, and check it afterwards."),
     "schema": Command("tui.commands.schema:schema", "Print the JSON Schema of a script."),
+    "settings": Command("tui.commands.settings:settings", "Show the settings, or change one."),
+    "voices": Command("tui.commands.voices:voices", "List the speech engines and voices, and who speaks now."),
+    "doctor": Command("tui.commands.doctor:doctor", "Report what a bug report needs, and try the sound."),
     "render": Command("tui.commands.render:render", "Render a session to a sound file."),
+    "log": Command("tui.commands.log:log", "Show what was practised; export, import or delete it."),
+    "breaks": Command("tui.commands.breaks:breaks", "Remind of breaks at the desk, and guide them."),
 }
 
 LIST_OPTIONS: dict[str, Option] = {

@@ -15,3 +15,8 @@ def cache_folder() -> Path:
 def data_folder() -> Path:
     """What the user made: scripts, the log, voices."""
     return _DIRS.user_data_path
+
+
+def config_folder() -> Path:
+    """What the user chose: the settings."""
+    return _DIRS.user_config_path

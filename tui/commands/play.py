@@ -8,12 +8,14 @@ from cyclopts import Parameter
 from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
 from sessions.inert import inert
-from tui.commands.options import Intro, Output, Session, Settings, Tones, Voice, Volume
+from tui.commands.options import NO_FLAGS, Intro, Session, Settings, Sound
 from tui.deck import Opener
 from tui.lines import InputLines
 from tui.loading import find_step, load_script, parse_settings
+from tui.noting import noting
 from tui.plain import Plain
-from tui.rehearsing import Playing, opener_of
+from tui.preferences import preferences
+from tui.rehearsing import opener_of
 from tui.terminal import has_screen
 
 PlainMode = Annotated[
@@ -36,18 +38,15 @@ def play(
         str | None, Parameter(name="--from", help="Begin at a step: its number or title in `show`.")
     ] = None,
     set_: Settings = (),
-    voice: Voice = True,
-    tones: Tones = True,
-    sound: Annotated[bool, Parameter(help="Sound at all; without it time runs in silence.", show_default=False)] = True,
     intro: Intro = True,
-    volume: Volume = 1.0,
-    output: Output = None,
+    sound: Sound = NO_FLAGS,
 ) -> int:
     """Play a session."""
+    wanted = preferences(sound.settings(), sound.switches())
     script = load_script(session, parse_settings(set_))
-    playing = Playing("full" if intro else "none", voice, tones, volume=volume, output=output if sound else "silent")
+    playing = wanted.playing("full" if intro else "none")
     start = find_step(compile_script(script, estimate, intro=playing.intro), from_).index if from_ is not None else 0
-    opener = opener_of(lambda: script, playing)
+    opener = noting(opener_of(lambda: script, playing), wanted.mistakes)
     if plain or not has_screen():
         return play_lines(opener, start)
     from tui.running import run_screen
