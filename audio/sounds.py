@@ -1,13 +1,15 @@
 """The user's own sound files as clips: trimmed, faded and levelled. The one module that knows pydub."""
 
+import os
 import warnings
-from functools import lru_cache
+from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
 from audio.clip import RATE, Clip
-from audio.files import SoundFileError, read_sound
+from audio.files import LONGEST_SECONDS, SoundFileError, read_sound
 from audio.levels import level
 from sessions.inert import inert
 from sessions.timecode import Ms
@@ -28,24 +30,65 @@ def inspect_sound(play: Play) -> Ms | str:
         return str(error)
 
 
-@lru_cache(maxsize=64)
 def sound_clip(play: Play) -> Clip:
     """A sound file of a script as a clip.
 
     Raises SoundFileError where it is missing, unreadable, silent, over 10 minutes or outside the script's own folder.
     """
-    folder = Path(play.folder).resolve()
-    path = (folder / play.path).resolve()
-    if not path.is_relative_to(folder):
-        raise SoundFileError(f"{inert(play.path)} is outside of the script's own folder.")
+    path, called = _placed(play), inert(play.path)
     try:
-        clip = read_sound(path)
-    except SoundFileError as error:
-        raise SoundFileError(str(error).replace(str(path), inert(play.path))) from None
-    return _shaped(play, clip)
+        about = path.stat()
+    except OSError:
+        return _shaped(called, read_sound(path, called))
+    version = (str(path), about.st_mtime_ns, about.st_size)
+    clip = _RECENT.get(version)
+    if clip is None:
+        clip = _shaped(called, read_sound(path, called))
+        _RECENT.put(version, clip)
+    return clip
 
 
-def _shaped(play: Play, clip: Clip) -> Clip:
+def _placed(play: Play) -> Path:
+    """Where the file is. Links are followed first: what they lead to must be in the script's folder as well."""
+    called = inert(play.path)
+    try:
+        folder = Path(os.path.realpath(play.folder))
+        path = Path(os.path.realpath(folder / play.path))
+    except (OSError, ValueError) as error:
+        raise SoundFileError(f"{called} is not there.") from error
+    if not path.is_relative_to(folder):
+        raise SoundFileError(f"{called} is outside of the script's own folder.")
+    return path
+
+
+_Version = tuple[str, int, int]
+
+
+class _Recent:
+    """The clips that were used last, by path, time and size of their files; no more frames of them than a limit."""
+
+    def __init__(self, most_frames: int) -> None:
+        self._most_frames = most_frames
+        self._clips: OrderedDict[_Version, Clip] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, version: _Version) -> Clip | None:
+        with self._lock:
+            if version in self._clips:
+                self._clips.move_to_end(version)
+            return self._clips.get(version)
+
+    def put(self, version: _Version, clip: Clip) -> None:
+        with self._lock:
+            self._clips[version] = clip
+            while sum(it.frames for it in self._clips.values()) > self._most_frames and len(self._clips) > 1:
+                self._clips.popitem(last=False)
+
+
+_RECENT = _Recent(2 * LONGEST_SECONDS * RATE)
+
+
+def _shaped(called: str, clip: Clip) -> Clip:
     with warnings.catch_warnings():
         # pydub 0.25.1 warns on import of what it lacks and does not need here.
         warnings.simplefilter("ignore")
@@ -58,7 +101,7 @@ def _shaped(play: Play, clip: Clip) -> Clip:
     before = detect_leading_silence(segment, SILENCE)
     after = detect_leading_silence(segment.reverse(), SILENCE)
     if before + after >= len(segment):
-        raise SoundFileError(f"{inert(play.path)} holds no sound.")
+        raise SoundFileError(f"{called} holds no sound.")
     sounding = segment[before : len(segment) - after].fade_in(_FADE_IN).fade_out(_FADE_OUT)
     samples = np.frombuffer(sounding.raw_data, dtype="<i2").astype(np.float64) / _FULL_SCALE
     return Clip.of(level(samples))

@@ -16,14 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.clip import RATE, Block
-from audio.files import SoundFileError, read_sound, write_sound
+from audio.files import SoundFileError, write_sound
 
 STEP = 2.0**-23
-
-
-def sine(seconds: float, rate: int = RATE, channels: int = 1) -> Block:
-    time = np.arange(round(seconds * rate)) / rate
-    return np.repeat(0.5 * np.sin(2 * np.pi * 440 * time)[:, np.newaxis], channels, axis=1).astype(np.float32)
 
 
 def noise(frames: int) -> Block:
@@ -111,7 +106,7 @@ def test_a_full_disk_is_an_error_and_leaves_the_old_file(tmp_path: Path) -> None
     previous = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
-        with pytest.raises(OSError, match="could not be written"):
+        with pytest.raises(OSError, match="the disk may be full"):
             written(path, noise(RATE))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -141,9 +136,15 @@ def test_more_than_a_wav_file_holds_is_refused(tmp_path: Path) -> None:
 
 
 def test_places_that_are_no_files(tmp_path: Path) -> None:
-    for place in (tmp_path, Path("/dev/null")):
-        with pytest.raises(SoundFileError, match="is no file"), write_sound(place):
+    (tmp_path / "folder.wav").mkdir()
+    os.mkfifo(tmp_path / "pipe.wav")
+    refused = {"folder.wav": "is a folder", "pipe.wav": "is no file", "a.mp4": "let it end in .wav, .flac", "a": "end"}
+    for name, words in refused.items():
+        with pytest.raises(SoundFileError, match=words), write_sound(tmp_path / name):
             pytest.fail("it began")
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError), write_sound(tmp_path / "file" / "a.wav"):
+        pytest.fail("it began")
     with pytest.raises(FileNotFoundError), write_sound(tmp_path / "none" / "a.wav"):
         pytest.fail("it began")
 
@@ -152,72 +153,3 @@ def test_importing_it_does_not_load_soundfile() -> None:
     code = "import sys, audio.files; print('soundfile' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "False"
-
-
-@pytest.mark.parametrize(
-    ("name", "format_", "subtype"),
-    [
-        ("a.wav", "WAV", "PCM_16"),
-        ("a.flac", "FLAC", "PCM_24"),
-        ("a.ogg", "OGG", "VORBIS"),
-        ("a.opus", "OGG", "OPUS"),
-        ("a.mp3", "MP3", "MPEG_LAYER_III"),
-    ],
-)
-@pytest.mark.parametrize("layout", [(48_000, 1), (24_000, 2)])
-def test_a_sound_file_is_read_as_mono_at_the_session_rate(
-    tmp_path: Path, name: str, format_: str, subtype: str, layout: tuple[int, int]
-) -> None:
-    rate, channels = layout
-    path = tmp_path / name
-    with soundfile.SoundFile(str(path), "w", rate, channels, subtype, format=format_) as file:
-        for start in range(0, rate, 4_800):
-            file.write(sine(1, rate, channels)[start : start + 4_800])
-    clip = read_sound(path)
-    assert abs(clip.frames - RATE) < RATE * 0.06
-    middle = clip.samples[RATE // 4 : RATE * 3 // 4].astype(np.float64)
-    spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle)), RATE))
-    assert abs(int(np.argmax(spectrum)) - 440) < 2
-    assert abs(np.abs(middle).max() - 0.5) < 0.05
-
-
-def test_both_channels_are_heard(tmp_path: Path) -> None:
-    block = sine(0.1, channels=2) * np.array([1, 0], dtype=np.float32)
-    written(tmp_path / "a.wav", block)
-    assert np.allclose(read_sound(tmp_path / "a.wav").samples, sine(0.1)[:, 0] / 2, atol=1e-6)
-
-
-def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "text.mp3").write_text("la la la")
-    (tmp_path / "empty.wav").touch()
-    written(tmp_path / "silent.wav", np.zeros((0, 2), dtype=np.float32))
-    whole = written(tmp_path / "whole.wav", noise(100))
-    (tmp_path / "cut.wav").write_bytes(whole[:20])
-    with soundfile.SoundFile(str(tmp_path / "nan.wav"), "w", RATE, 1, "FLOAT") as file:
-        file.write(np.full((100, 1), np.nan, dtype=np.float32))
-    os.mkfifo(tmp_path / "pipe.wav")
-    expected = {
-        "missing.wav": "is not there",
-        "": "is no file",
-        "pipe.wav": "is no file",
-        "text.mp3": "cannot be read as sound",
-        "empty.wav": "cannot be read as sound",
-        "cut.wav": "cannot be read as sound",
-        "silent.wav": "holds no sound",
-        "nan.wav": "holds no sound",
-    }
-    for name, words in expected.items():
-        with pytest.raises(SoundFileError, match=words):
-            read_sound(tmp_path / name)
-
-
-@pytest.mark.parametrize(("seconds", "refused"), [(600, False), (601, True)])
-def test_ten_minutes_are_the_most(tmp_path: Path, seconds: int, refused: bool) -> None:
-    path = tmp_path / "long.wav"
-    with soundfile.SoundFile(str(path), "w", 8_000, 1, "PCM_U8") as file:
-        file.write(sine(seconds, 8_000))
-    if refused:
-        with pytest.raises(SoundFileError, match="longer than 10 minutes"):
-            read_sound(path)
-    else:
-        assert read_sound(path).frames == 600 * RATE

@@ -1,5 +1,6 @@
 """A script plays sound files of its own: found beside it, trimmed and levelled, or told to be wrong before it plays."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -39,14 +40,43 @@ def test_a_sound_is_trimmed_and_levelled(folder: Path) -> None:
     ("path", "sentence"),
     [
         ("none.wav", "none.wav is not there."),
-        ("text.wav", "text.wav cannot be read as sound: it is to be WAV, FLAC, OGG or MP3."),
+        (
+            "text.wav",
+            "text.wav cannot be read as sound: WAV, FLAC, OGG, Opus and MP3 can be, "
+            "and other formats where ffmpeg is installed.",
+        ),
+        ("quiet.wav", "quiet.wav holds no sound."),
+        ("sub", "sub is no file."),
+        ("pipe.wav", "pipe.wav is no file."),
+        ("a\0b.wav", "a␀b.wav is not there."),
+        ("a" * 300 + ".wav", "a" * 300 + ".wav cannot be read: File name too long."),
+        ("loop.wav", "loop.wav is not there."),
         ("../bell.wav", "../bell.wav is outside of the script's own folder."),
+        ("link.wav", "link.wav is outside of the script's own folder."),
         ("/dev/zero", "/dev/zero is outside of the script's own folder."),
     ],
 )
-def test_what_does_not_sound_says_why(folder: Path, path: str, sentence: str) -> None:
+def test_what_does_not_sound_says_why(
+    folder: Path, path: str, sentence: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("nothing")))
     (folder / "sub").mkdir()
+    os.mkfifo(folder / "pipe.wav")
+    (folder / "loop.wav").symlink_to("loop.wav")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "bell.wav"
+    elsewhere.write_bytes((folder / "bell.wav").read_bytes())
+    (folder / "link.wav").symlink_to(elsewhere)
+    with soundfile.SoundFile(str(folder / "quiet.wav"), "w", RATE, 1, subtype="PCM_16") as file:
+        file.write(np.full(RATE, 0.001, dtype=np.float32))
     assert inspect_sound(Play(path, str(folder if path != "../bell.wav" else folder / "sub"))) == sentence
+
+
+def test_a_file_that_changed_is_read_again(folder: Path) -> None:
+    before = sound_clip(Play("bell.wav", str(folder)))
+    assert sound_clip(Play("bell.wav", str(folder))) is before
+    with soundfile.SoundFile(str(folder / "bell.wav"), "w", RATE, 1, subtype="PCM_16") as file:
+        file.write((0.2 * np.sin(np.arange(3 * RATE) / 20)).astype(np.float32))
+    assert abs(sound_clip(Play("bell.wav", str(folder))).frames - 3 * RATE) < RATE // 20
 
 
 SCRIPT = """

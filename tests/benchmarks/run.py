@@ -21,6 +21,8 @@ import numpy as np
 
 from audio.bounce import bounce
 from audio.clip import RATE, Clip
+from audio.files.ffmpeg import program
+from audio.files.formats import FORMATS
 from audio.mixer import Audible, Levels, Mixer
 from audio.score import Score, arrange
 from audio.stream import Stream
@@ -110,10 +112,20 @@ def mixing() -> None:
     mixer = Mixer(score, Levels())
     took_all = timed(lambda: [mixer.render(at, RATE, Audible()) for at in range(0, score.frames - RATE, RATE)], 3)
     row("mix in blocks of 1 s", f"{took_all:.2f} s", f"{timeline.duration / 1000 / took_all:.0f} times real time")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "session.wav"
-        took_file = timed(lambda: bounce(score, path, Levels(), lambda done, total: None), 3)
-    row("render to WAV", f"{took_file:.2f} s", f"{timeline.duration / 1000 / took_file:.0f} times real time")
+
+
+def rendering() -> None:
+    timeline, score = session()
+    for format_ in FORMATS:
+        if format_.needs_ffmpeg and program() is None:
+            row(f"render to {format_.name}", "no ffmpeg")
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"session{format_.suffixes[0]}"
+            took = timed(partial(bounce, score, path, Levels(), lambda done, total: None), 1)
+            size = path.stat().st_size / 1e6
+        speed = timeline.duration / 1000 / took
+        row(f"render to {format_.name}", f"{took:.2f} s", f"{speed:.0f} times real time, {size:.1f} MB")
 
 
 def process(*words: str) -> Callable[[], object]:
@@ -162,4 +174,5 @@ if __name__ == "__main__":
     compiling()
     checking()
     mixing()
+    rendering()
     starting()

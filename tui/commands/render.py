@@ -1,73 +1,141 @@
-"""`unknot render`: a session as a sound file."""
+"""`unknot render`: a session as a sound file, and its words as subtitles."""
 
-import sys
+import os
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from audio.bounce import bounce
+from audio.files import MissingProgramError, SoundFileError, Tags, check_place, check_sound_place
 from audio.mixer import Levels
 from audio.opening import open_narrator
 from audio.outputs.leaving import signals_exit
 from audio.rehearsal import Rehearsal
+from audio.score import Score
+from sessions.chapters import chapters_of
 from sessions.inert import inert
+from sessions.rules.sounds import sound_files
+from sessions.script.models import Script
+from sessions.store.files import write_atomically
+from sessions.subtitles import SUBTITLES, lines_of
 from sessions.timecode import clock
+from sessions.timeline import Timeline
 from tui.commands.options import Intro, Session, Settings, Voice
-from tui.errors import USAGE, UserError
+from tui.errors import FAILED, USAGE, UserError
 from tui.loading import load_script, parse_settings
+from tui.meter import Meter
 
 
 def render(
     session: Session,
     /,
     *,
-    output: Annotated[Path, Parameter(name=("-o", "--output"), help="The file to write: a .wav.")],
+    output: Annotated[
+        Path | None,
+        Parameter(name=("-o", "--output"), help="The file to write: .wav, .flac, .ogg, .opus, .mp3 or .m4a."),
+    ] = None,
+    subtitles: Annotated[
+        tuple[Path, ...],
+        Parameter(
+            negative=(),
+            show_default=False,
+            help="What is spoken, as .srt, .vtt or .lrc; may be given more than once, and without -o.",
+        ),
+    ] = (),
     intro: Intro = True,
     set_: Settings = (),
     voice: Voice = True,
+    tones: Annotated[bool, Parameter(env_var="UNKNOT_TONES", help="Tones.", show_default=False)] = True,
+    mono: Annotated[bool, Parameter(negative=(), show_default=False, help="The same in both ears.")] = False,
 ) -> int:
-    """Render a session to a sound file. The file appears when it is whole."""
-    if output.is_dir():
-        raise UserError(f"{inert(str(output))} is a folder: name a file in it, such as session.wav.", USAGE)
-    if output.suffix.lower() != ".wav":
-        raise UserError(f"A session is rendered to WAV: name the file {inert(output.with_suffix('.wav').name)}.", USAGE)
+    """Render a session to a sound file, with its title and a chapter for every step. It appears when it is whole."""
+    _check_places(output, subtitles)
     script = load_script(session, parse_settings(set_))
-    shown = _Shown()
-    with signals_exit(), open_narrator(shown.notice) as narrator:
+    _check_own_sounds(script, output)
+    levels = Levels(voice=float(voice), tones=float(tones), mono=mono)
+    meter = Meter()
+    with signals_exit(), open_narrator(meter.notice) as narrator:
         rehearsal = Rehearsal(script, narrator, intro="full" if intro else "none")
-        rehearsal.prepare(lambda done, total: shown.progress("Speaking", done, total))
-        timeline = rehearsal.timeline({})
-        levels = Levels(voice=1.0 if voice else 0.0)
         try:
-            score = rehearsal.score(timeline)
-            bounce(score, output, levels, lambda done, total: shown.progress("Rendering", done, total))
-        except OSError as error:
-            raise UserError(f"{inert(str(output))} cannot be written: {error.strerror or error}.") from None
+            failures = rehearsal.prepare(lambda done, total: meter.show("Speaking", done, total))
+            for say, reason in failures.items():
+                meter.notice(f'"{say.text}" is not spoken: {reason}')
+            timeline = rehearsal.timeline({})
+            if output is not None:
+                score = rehearsal.score(timeline)
+                _render_sound(score, output, levels, _tags(script, timeline), meter)
         finally:
-            shown.end()
-    print(f"{inert(str(output))}: {clock(timeline.duration)}")
+            meter.end()
+    if output is not None:
+        print(f"{inert(str(output))}: {clock(timeline.duration)}")
+    for path in subtitles:
+        _write_subtitles(path, timeline)
     return 0
 
 
-class _Shown:
-    """Progress on standard error, where that is a terminal."""
+def _check_places(output: Path | None, subtitles: tuple[Path, ...]) -> None:
+    """Find beforehand what would else be found after a minute of work. Raises UserError."""
+    if output is None and not subtitles:
+        raise UserError("Which file? Name it with -o, as in -o session.mp3. See: unknot render --help", USAGE)
+    named: set[str] = set()
+    for path in (output, *subtitles):
+        if path is None:
+            continue
+        try:
+            if path is output:
+                check_sound_place(path)
+            else:
+                check_place(path)
+        except MissingProgramError as error:
+            raise UserError(str(error), FAILED) from None
+        except SoundFileError as error:
+            raise UserError(str(error), USAGE) from None
+        except OSError as error:
+            raise _unwritable(path, error) from None
+        if path is not output and path.suffix.lower() not in SUBTITLES:
+            suffixes = "{}, {} or {}".format(*SUBTITLES)
+            raise UserError(f"{inert(str(path))} names no format of subtitles: let it end in {suffixes}.", USAGE)
+        if (place := os.path.realpath(path)) in named:
+            raise UserError(f"{inert(str(path))} is named twice.", USAGE)
+        named.add(place)
 
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._last = ""
 
-    def notice(self, sentence: str) -> None:
-        self.end()
-        print(inert(sentence), file=sys.stderr)
+def _check_own_sounds(script: Script, output: Path | None) -> None:
+    """Keep a session from being written over a sound that it plays. Raises UserError."""
+    for _, file, folder in sound_files(script):
+        if output is not None and os.path.realpath(Path(folder, file)) == os.path.realpath(output):
+            raise UserError(f"{inert(str(output))} is a sound of the session itself: choose another name.", USAGE)
 
-    def progress(self, what: str, done: int, total: int) -> None:
-        line = f"{what} {100 * done // max(1, total):3} %"
-        if self._terminal and line != self._last:
-            print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)
-            self._last = line
 
-    def end(self) -> None:
-        if self._last:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-            self._last = ""
+def _tags(script: Script, timeline: Timeline) -> Tags:
+    return Tags(
+        timeline.title,
+        script.author or "",
+        script.about or "",
+        timeline.language,
+        timeline.duration,
+        chapters_of(timeline),
+    )
+
+
+def _render_sound(score: Score, output: Path, levels: Levels, tags: Tags, meter: Meter) -> None:
+    try:
+        bounce(score, output, levels, lambda done, total: meter.show("Rendering", done, total), tags)
+    except SoundFileError as error:
+        raise UserError(str(error), FAILED) from None
+    except OSError as error:
+        raise _unwritable(output, error) from None
+
+
+def _write_subtitles(path: Path, timeline: Timeline) -> None:
+    try:
+        write_atomically(path, SUBTITLES[path.suffix.lower()](timeline))
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    lines = len(lines_of(timeline))
+    print(f"{inert(str(path))}: {lines} {'line' if lines == 1 else 'lines'}")
+
+
+def _unwritable(path: Path, error: OSError) -> UserError:
+    return UserError(f"{inert(str(path))} cannot be written: {error.strerror or error}.")

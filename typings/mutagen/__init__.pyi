@@ -1,0 +1,3 @@
+"""What unknot uses of mutagen 1.47."""
+
+class MutagenError(Exception): ...

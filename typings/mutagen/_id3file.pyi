@@ -1,0 +1,9 @@
+from os import PathLike
+
+from mutagen.id3 import ID3Tags
+
+class Id3File:
+    tags: ID3Tags | None
+    def __init__(self, path: str | PathLike[str]) -> None: ...
+    def add_tags(self) -> None: ...
+    def save(self) -> None: ...

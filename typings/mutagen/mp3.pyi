@@ -1,0 +1,3 @@
+from mutagen._id3file import Id3File
+
+class MP3(Id3File): ...

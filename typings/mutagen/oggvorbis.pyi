@@ -1,0 +1,3 @@
+from mutagen._comments import CommentFile
+
+class OggVorbis(CommentFile): ...
