@@ -14,8 +14,9 @@ import numpy as np
 
 from audio.clip import Clip
 from audio.speech import shaping, tempo
-from audio.speech.speaker import LONGEST_TEXT, SpeechError
-from audio.speech.words import pronounceable, quoted
+from audio.speech.languages import distance, normal
+from audio.speech.speaker import Notice, SpeechError, untold
+from audio.speech.words import quoted, utterance
 from audio.speech.worker import Worker, WorkerError
 from sessions.timeline import Say
 
@@ -40,11 +41,14 @@ class Voice(NamedTuple):
     languages: tuple[tuple[int, str], ...]
 
 
-def choose_voice(voices: Sequence[Voice], language: str) -> Voice:
+def choose_voice(voices: Sequence[Voice], language: str, wanted: str | None = None) -> Voice:
     """The best voice for a BCP 47 tag: for all of it, else without its last part, and so on, else for English.
 
-    Raises SpeechError where there is none at all.
+    The `wanted` one goes before, where it is of that language. Raises SpeechError where there is none at all.
     """
+    for voice in voices if wanted else ():
+        if is_called(voice, wanted or "") and any(distance(tag, language) is not None for _, tag in voice.languages):
+            return voice
     parts = language.lower().replace("_", "-").split("-")
     for tag in [*("-".join(parts[:count]) for count in range(len(parts), 0, -1)), "en"]:
         speaking = [(priority, voice) for voice in voices for priority, known in voice.languages if known == tag]
@@ -53,16 +57,33 @@ def choose_voice(voices: Sequence[Voice], language: str) -> Voice:
     raise SpeechError(f"espeak-ng has no voice for the language {quoted(language)}.")
 
 
+def is_called(voice: Voice, name: str) -> bool:
+    """Whether a voice is meant by a name: its own, or the tag of its first language."""
+    return normal(name) in (normal(voice.name), normal(voice.languages[0][1]) if voice.languages else "")
+
+
 class Espeak:
     """espeak-ng in a process of its own, which starts with the first words and again after it crashed or hung.
 
-    `library` is its shared library, `data` the folder of its voices, `time_limit` the seconds for an utterance. Any
+    `library` is its shared library, `data` the folder of its voices, `time_limit` the seconds for an utterance.
+    `voice` is the name of the voice to take where it speaks the language; `notice` is told where it is not there. Any
     thread may use it; they take turns. Raises SpeechError where the library does not load.
     """
 
-    def __init__(self, library: Path, data: Path, *, time_limit: float = TIME_LIMIT, script: Path = _SCRIPT) -> None:
+    def __init__(
+        self,
+        library: Path,
+        data: Path,
+        voice: str | None = None,
+        notice: Notice = untold,
+        *,
+        time_limit: float = TIME_LIMIT,
+        script: Path = _SCRIPT,
+    ) -> None:
         self._library, self._data, self._script = library, data, script
+        self._wanted, self._notice = voice, notice
         self._time_limit = time_limit
+        self._unseen = voice
         self._fingerprint = _fingerprint(library, data)
         self._lock = threading.Lock()
         self._worker: Worker | None = None
@@ -89,7 +110,25 @@ class Espeak:
 
     def key(self) -> str:
         """All that shapes its clips; the engine is known by what is in its files."""
-        return f"{self.name} {self._fingerprint}, {sorted(_TIMBRE.items())}, {tempo.KEY}, {shaping.KEY}"
+        engine = f"{self.name} {self._fingerprint}, {sorted(_TIMBRE.items())}, {tempo.KEY}, {shaping.KEY}"
+        return f"{engine}, {normal(self._wanted)}" if self._wanted else engine
+
+    def distance(self, language: str) -> int | None:  # noqa: ARG002 - what it does not know it reads as English
+        """It tries every language."""
+        return 0
+
+    def voice_name(self, language: str) -> str:
+        """The name of the voice that speaks a language. Raises SpeechError."""
+        return choose_voice(self.voices(), language, self._wanted).name
+
+    def voices(self) -> tuple[Voice, ...]:
+        """Its voices. Raises SpeechError where it does not start."""
+        with self._lock:
+            try:
+                return self._started()[1].voices
+            except WorkerError as error:
+                self._stop()
+                raise SpeechError(f"{self.name} {error}.") from error
 
     def speak(self, say: Say) -> Clip:
         """The words as a clip, of no frames where there is nothing to pronounce.
@@ -97,9 +136,7 @@ class Espeak:
         Raises SpeechError for more than 500 characters, for words that the engine cannot speak within the time
         limit, and where it does not start; the next words are not affected.
         """
-        text = pronounceable(say.text)
-        if len(text) > LONGEST_TEXT:
-            raise SpeechError(f"{quoted(text)} has {len(text)} characters; at most {LONGEST_TEXT} are spoken at once.")
+        text = utterance(say.text)
         if not text:
             return Clip.of(np.zeros(0))
         with self._lock:
@@ -125,7 +162,7 @@ class Espeak:
 
     def _exchange(self, text: str, say: Say) -> tuple[int, bytes]:
         worker, hello = self._started()
-        voice = choose_voice(hello.voices, say.language)
+        voice = choose_voice(hello.voices, say.language, self._wanted)
         rate, word_gap = tempo.parameters(say.rate, voice.languages[0][1])
         request = {
             "text": text,
@@ -145,8 +182,11 @@ class Espeak:
             return self._worker, self._hello
         self._stop()
         self._worker = Worker(self._script, [str(self._library), str(self._data)])
-        self._hello = _Hello.of(self._worker.receive(TIME_LIMIT))
-        return self._worker, self._hello
+        self._hello = hello = _Hello.of(self._worker.receive(TIME_LIMIT))
+        wanted, self._unseen = self._unseen, None
+        if wanted and not any(is_called(voice, wanted) for voice in hello.voices):
+            self._notice(f"{self.name} has no voice {quoted(wanted)}; another of its voices speaks.")
+        return self._worker, hello
 
     def _stop(self) -> None:
         if self._worker:

@@ -1,8 +1,9 @@
 """Words spoken ahead of time, in the background."""
 
+import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -10,27 +11,39 @@ from audio.clip import Clip
 from audio.speech.speaker import Speaker, SpeechError
 from sessions.timeline import Say
 
+THREADS = min(2, os.cpu_count() or 1)
+"""How many utterances are in the making at once: while one is levelled, the engine speaks the next."""
+
 
 class Preparation:
-    """Speaks words in their order, each once, on a thread of its own.
+    """Speaks words in their order, each once, on `threads` threads of its own.
 
-    `on_progress` is told, on that thread, how many are done and of how many. Words that fail are done too. It
-    starts with `start` or as a context, waits for later requests, and ends with `close`.
+    `on_progress` is told, on those threads but one call at a time, how many are done and of how many. Words that fail
+    are done too. It starts with `start` or as a context, waits for later requests, and ends with `close`.
     """
 
     def __init__(
-        self, speaker: Speaker, says: Iterable[Say], on_progress: Callable[[int, int], None] | None = None
+        self,
+        speaker: Speaker,
+        says: Iterable[Say],
+        on_progress: Callable[[int, int], None] | None = None,
+        *,
+        threads: int = THREADS,
     ) -> None:
         self._speaker = speaker
         self._on_progress = on_progress
         self._changed = threading.Condition()
+        self._telling = threading.Lock()
+        self._untold: deque[tuple[int, int]] = deque()
         self._pending: deque[Say] = deque(dict.fromkeys(says))
         self._requested = set(self._pending)
-        self._speaking: Say | None = None
+        self._speaking: set[Say] = set()
         self._clips: dict[Say, Clip] = {}
         self._failures: dict[Say, str] = {}
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name="speech preparation", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, name="speech preparation", daemon=True) for _ in range(threads)
+        ]
 
     def __enter__(self) -> Self:
         self.start()
@@ -43,13 +56,14 @@ class Preparation:
 
     @property
     def clips(self) -> Mapping[Say, Clip]:
-        """What is ready; it grows while it is looked at."""
-        return MappingProxyType(self._clips)
+        """What is ready; it grows while it is looked at, and any thread may look."""
+        return _Growing(self._clips)
 
     @property
     def failures(self) -> Mapping[Say, str]:
-        """What could not be spoken, and why."""
-        return MappingProxyType(self._failures)
+        """What could not be spoken up to now, and why."""
+        with self._changed:
+            return MappingProxyType(dict(self._failures))
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -59,12 +73,18 @@ class Preparation:
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def request(self, says: Iterable[Say]) -> None:
-        """Speak these next, in their order, before all that is pending; what failed is tried again."""
+        """Speak these next, in their order, before all that is pending; what failed is tried again.
+
+        It waits for nothing. After closing it does nothing.
+        """
         with self._changed:
-            urgent = [say for say in dict.fromkeys(says) if say not in self._clips and say != self._speaking]
+            if self._closed:
+                return
+            urgent = [say for say in dict.fromkeys(says) if say not in self._clips and say not in self._speaking]
             for say in urgent:
                 self._failures.pop(say, None)
             self._pending = deque(dict.fromkeys([*urgent, *self._pending]))
@@ -88,15 +108,17 @@ class Preparation:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Cancel, close the speaker (which ends words in the making) and end the thread. Closing again does nothing."""
-        with self._changed:
-            self._closed = True
-            self._pending.clear()
-            self._changed.notify_all()
+        """Cancel, close the speaker (which ends words in the making) and end the threads.
+
+        Closing again does nothing.
+        """
+        self._end()
         self._speaker.close()
-        if self._thread.is_alive():
-            self._thread.join()
-            # It may have begun to speak between the two, and opened the speaker again.
+        alive = [thread for thread in self._threads if thread.is_alive()]
+        for thread in alive:
+            thread.join()
+        if alive:
+            # One may have begun to speak between the two, and opened the speaker again.
             self._speaker.close()
 
     def _run(self) -> None:
@@ -104,10 +126,13 @@ class Preparation:
             while (say := self._next()) is not None:
                 self._speak(say)
         finally:
-            with self._changed:
-                self._closed = True
-                self._pending.clear()
-                self._changed.notify_all()
+            self._end()
+
+    def _end(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._pending.clear()
+            self._changed.notify_all()
 
     def _speak(self, say: Say) -> None:
         clip, failure = self._spoken(say)
@@ -116,19 +141,22 @@ class Preparation:
                 self._clips[say] = clip
             else:
                 self._failures[say] = failure
-            self._speaking = None
-            progress = self._progress()
+            self._speaking.discard(say)
+            self._untold.append(self._progress())
             self._changed.notify_all()
         if self._on_progress is not None:
-            self._on_progress(*progress)
+            # One call at a time, in the order in which the words were done: nobody is told less than before.
+            with self._telling:
+                self._on_progress(*self._untold.popleft())
 
     def _next(self) -> Say | None:
         with self._changed:
             self._changed.wait_for(lambda: self._pending or self._closed)
             if self._closed:
                 return None
-            self._speaking = self._pending.popleft()
-            return self._speaking
+            say = self._pending.popleft()
+            self._speaking.add(say)
+            return say
 
     def _spoken(self, say: Say) -> tuple[Clip | None, str]:
         try:
@@ -141,7 +169,26 @@ class Preparation:
 
     def _progress(self) -> tuple[int, int]:
         done = len(self._clips) + len(self._failures)
-        return done, done + len(self._pending) + (self._speaking is not None)
+        return done, done + len(self._pending) + len(self._speaking)
 
     def _underway(self, wanted: Set[Say]) -> bool:
-        return self._speaking in wanted or any(say in wanted for say in self._pending)
+        return not wanted.isdisjoint(self._speaking) or any(say in wanted for say in self._pending)
+
+
+class _Growing(Mapping[Say, Clip]):
+    """A dictionary that others add to, seen from outside: what is looked through is as it was at the beginning."""
+
+    def __init__(self, held: dict[Say, Clip]) -> None:
+        self._held = held
+
+    def __getitem__(self, say: Say) -> Clip:
+        return self._held[say]
+
+    def __contains__(self, say: object) -> bool:
+        return say in self._held
+
+    def __iter__(self) -> Iterator[Say]:
+        return iter(list(self._held))
+
+    def __len__(self) -> int:
+        return len(self._held)

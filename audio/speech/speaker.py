@@ -1,5 +1,6 @@
 """What speaks: the one contract of every engine."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from audio.clip import Clip
@@ -10,8 +11,20 @@ LONGEST_TEXT = 500
 """Characters of one utterance; a script with a longer line gets a finding."""
 
 
+Notice = Callable[[str], None]
+"""Told a sentence for people, on any thread."""
+
+
 class SpeechError(Exception):
     """Words that could not be spoken; the message is a sentence for people."""
+
+
+class EngineError(SpeechError):
+    """Words that could not be spoken because the engine crashed or took too long, whatever the words were."""
+
+
+class UnavailableError(SpeechError):
+    """An engine that cannot speak at all, so that another one is to speak in its place."""
 
 
 class Speaker(Protocol):
@@ -35,6 +48,21 @@ class Speaker(Protocol):
         ...
 
 
+class Engine(Speaker, Protocol):
+    """A speaker that does not speak every language."""
+
+    def distance(self, language: str) -> int | None:
+        """How far its voice is from a language (BCP 47), 0 for the very tag; None where it does not speak it.
+
+        Raises UnavailableError.
+        """
+        ...
+
+    def voice_name(self, language: str) -> str:
+        """The name of the voice that speaks a language. Raises SpeechError."""
+        ...
+
+
 class Narrator(Speaker, Protocol):
     """A speaker that also knows how long words take, without fail."""
 
@@ -46,3 +74,7 @@ class Narrator(Speaker, Protocol):
 def whole(length: Ms) -> Ms:
     """A length rounded up to 10 ms."""
     return Ms(-(-length // 10) * 10)
+
+
+def untold(_sentence: str) -> None:
+    """A notice that nobody hears."""

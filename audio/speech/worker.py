@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+_MOST_BYTES = 256 * 1024 * 1024
+
 
 class WorkerError(Exception):
     """A worker that ended or was ended before it answered; what is left of it is to be stopped."""
@@ -19,14 +21,16 @@ class WorkerError(Exception):
 class Worker:
     """A Python script in a process of its own, isolated from the environment and from the terminal's Ctrl-C.
 
-    Messages are led by their length (four bytes, big endian). The process ends with its standard input, so also
-    when this program is killed. One thread at a time may use it. Raises WorkerError where it cannot be started.
+    It has the standard library alone, or with `packages` also what is installed beside this program. Messages are led
+    by their length (four bytes, big endian). The process ends with its standard input, so also when this program is
+    killed. One thread at a time may use it. Raises WorkerError where it cannot be started.
     """
 
-    def __init__(self, script: Path, arguments: Sequence[str]) -> None:
+    def __init__(self, script: Path, arguments: Sequence[str], *, packages: bool = False) -> None:
         self._life = threading.Lock()
-        # Without the environment's Python settings and without site packages: nothing of the user's gets in.
-        command = [sys.executable, "-I", "-S", str(script), *arguments]
+        # Without the environment's Python settings and folders: nothing of the user's gets in.
+        isolation = ["-I"] if packages else ["-I", "-S"]
+        command = [sys.executable, *isolation, str(script), *arguments]
         if sys.platform == "win32":
             flags, session = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP, False
         else:
@@ -111,5 +115,7 @@ class Worker:
         if len(head) < 4:
             return None
         (length,) = struct.unpack(">I", head)
+        if length > _MOST_BYTES:
+            return None
         body = stream.read(length)
         return body if len(body) == length else None

@@ -53,14 +53,16 @@ class Gated:
 
 
 @contextmanager
-def preparing(says: list[Say], told: list[tuple[int, int]] | None = None) -> Generator[tuple[Gated, Preparation]]:
+def preparing(
+    says: list[Say], told: list[tuple[int, int]] | None = None, threads: int = 1
+) -> Generator[tuple[Gated, Preparation]]:
     speaker = Gated()
 
     def tell(done: int, total: int) -> None:
         if told is not None:
             told.append((done, total))
 
-    with Preparation(speaker, says, tell) as preparation:
+    with Preparation(speaker, says, tell, threads=threads) as preparation:
         yield speaker, preparation
 
 
@@ -161,10 +163,48 @@ def test_nobody_waits_for_ever_when_telling_progress_fails() -> None:
         assert ONE in preparation.clips
 
 
+def test_while_one_is_in_the_making_another_one_is_begun() -> None:
+    told: list[tuple[int, int]] = []
+    says = [Say(f"Line {number}") for number in range(20)]
+    with preparing([*says, says[0]], told, threads=2) as (speaker, preparation):
+        speaker.wait_until_speaking()
+        speaker.wait_until_speaking()
+        assert set(speaker.asked) == {"Line 0", "Line 1"}
+        preparation.request(says[:2])
+        preparation.cancel()
+        preparation.request(says)
+        speaker.let(20)
+        assert preparation.wait(timeout=PATIENCE)
+    assert sorted(speaker.asked) == sorted(say.text for say in says)
+    assert told == [(done, 20) for done in range(1, 21)]
+
+
+def test_what_is_ready_can_be_looked_through_while_it_grows() -> None:
+    with preparing([ONE, TWO]) as (speaker, preparation):
+        speaker.let(1)
+        assert preparation.wait([ONE], PATIENCE)
+        seen: list[Say] = []
+        for say in preparation.clips:
+            speaker.let(1)
+            assert preparation.wait([TWO], PATIENCE)
+            seen.append(say)
+        assert seen == [ONE]
+        assert dict(preparation.clips.items()).keys() == {ONE, TWO}
+
+
+def test_nothing_is_promised_after_closing() -> None:
+    with preparing([ONE]) as (speaker, preparation):
+        speaker.let(1)
+        assert preparation.wait(timeout=PATIENCE)
+    preparation.request([TWO])
+    assert not preparation.wait([TWO])
+    assert preparation.progress == (1, 1)
+
+
 def test_real_words(engine: Espeak) -> None:
     says = [Say(text) for text in ("Lean in gently.", "Ten seconds", "x" * 501)]
     with Preparation(engine, says) as preparation:
         assert preparation.wait(timeout=PATIENCE)
-        assert list(preparation.clips) == says[:2]
+        assert set(preparation.clips) == set(says[:2])
         assert all(clip.frames > 10_000 for clip in preparation.clips.values())
         assert "501 characters" in preparation.failures[says[2]]
