@@ -12,8 +12,9 @@ names = {path.name for path in resources.files("sessions").joinpath("library").i
 assert {"middle-back-ball.toml", "index.json"} <= names, f"the library holds {sorted(names)}"
 assert resources.files("sessions").joinpath("phrases", "en.toml").is_file(), "the phrases are missing"
 assert resources.files("sessions").joinpath("script", "session.schema.json").is_file(), "the schema is missing"
-for name in ("app.tcss", "starter.toml"):
-    assert resources.files("tui").joinpath(name).is_file(), f"{name} is missing"
+assert resources.files("audio").joinpath("speech", "sapi.ps1").is_file(), "the script for Windows voices is missing"
+for name in ("app.tcss", "starter.toml", "screens/library.tcss", "screens/editor.tcss", "screens/settings.tcss"):
+    assert resources.files("tui").joinpath(*name.split("/")).is_file(), f"{name} is missing"
 tops = {path.parts[0] for path in metadata.files("unknot") or () if path.suffix == ".py"}
 assert tops == set(FLOORS), f"the wheel brings {sorted(tops)}"
 print("the wheel is whole:", ", ".join(FLOORS))

@@ -35,13 +35,13 @@ FULL = Path("/dev/full")
         (
             ["play", "desk-2", "--output", "tape"],
             2,
-            'unknot: there is no output "tape": choose one of miniaudio, silent.\n',
+            'unknot: there is no output "tape": choose one of miniaudio, simpleaudio, silent.\n',
         ),
         (["check"], 2, "unknot: Which file? See: unknot check --help\n"),
         (
-            ["render", "desk-2", "-o", "desk.mp3"],
+            ["render", "desk-2", "-o", "desk.mp9"],
             2,
-            "unknot: A session is rendered to WAV: name the file desk.wav.\n",
+            "unknot: desk.mp9 names no format: let it end in .wav, .flac, .ogg, .oga, .opus, .mp3 or .m4a.\n",
         ),
         (
             ["render", "desk-2", "-o", "nowhere/desk.wav"],
