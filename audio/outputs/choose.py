@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from audio.outputs.output import Output, OutputError, OutputMaker
 from audio.outputs.silent import SilentOutput
+from sessions.inert import inert
 from sessions.timecode import Ms
 
-OUTPUTS = ("miniaudio", "silent")
+OUTPUTS = ("miniaudio", "simpleaudio", "silent")
 """The names, the default first."""
 
 DEFAULT_BUFFER = Ms(100)
@@ -31,6 +32,8 @@ def output_named(
         raise OutputError(f"a buffer of {buffer} ms does not work: choose {SHORTEST_BUFFER} to {LONGEST_BUFFER} ms")
     if name == "silent":
         return SilentOutput
+    if name == "simpleaudio":
+        return _simpleaudio(notice, device)
 
     def make() -> Output:
         try:
@@ -40,3 +43,12 @@ def output_named(
         return MiniaudioOutput(device, buffer, notice)
 
     return make
+
+
+def _simpleaudio(notice: Callable[[str], None], device: str | None) -> OutputMaker:
+    from audio.outputs.simpleaudio_output import SimpleaudioOutput, simpleaudio_folder
+
+    simpleaudio_folder()
+    if device is not None:
+        notice(f'simpleaudio plays on the default device only: "{inert(device)}" is not used.')
+    return SimpleaudioOutput

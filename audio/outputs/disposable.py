@@ -13,6 +13,8 @@ T = TypeVar("T")
 LIMIT_S = 3.0
 """How long a sound system may take over one call."""
 
+NO_ANSWER = "the sound system does not answer"
+
 _abandoned: set[Thread] = set()
 
 

@@ -40,6 +40,14 @@ class Feed:
         except BaseException as error:
             self._failed(error)
 
+    def ahead(self, frames: int) -> Block:
+        """Foresee the next pulls; silence for who has no turn, and where the source fails."""
+        try:
+            return self._handover.ahead(self, frames)
+        except BaseException as error:
+            self._failed(error)
+            return silence(frames)
+
 
 class Handover:
     """Gives the source to one feed at a time, and passes it on without a frame lost or heard twice.
@@ -68,8 +76,8 @@ class Handover:
         """Make a feed for one output; without a watchdog it is ready from its first pull on."""
         return Feed(self, watchdog, self._failed)
 
-    def expect(self, feed: Feed) -> None:
-        """Let this feed, and no other, take over as soon as it is ready."""
+    def expect(self, feed: Feed | None) -> None:
+        """Let this feed, and no other, take over as soon as it is ready; None leaves the sound where it is."""
         with self._lock:
             self._expected = feed
 
@@ -112,6 +120,11 @@ class Handover:
         with self._lock:
             if feed is self._holder and self._pace is not None:
                 self._catch_up(self._pace, min(frames, self._pace.behind(self._monotonic())))
+
+    def ahead(self, feed: Feed, frames: int) -> Block:
+        """Foresee the pulls of one feed. Raises what the source raises."""
+        with self._lock:
+            return self._source.ahead(frames) if feed is self._holder else silence(frames)
 
     def _sound(self, now: float, frames: int, takes: bool) -> Block:
         if self._pace is None:

@@ -66,6 +66,11 @@ class LiveOutput:
         """About how long a frame takes from the pull to the ear."""
         return self._supervisor.latency
 
+    @property
+    def trouble(self) -> str | None:
+        """Why there is no sound at present, such as `the sound system does not answer`; None while there is."""
+        return self._supervisor.trouble
+
     def __enter__(self) -> Self:
         """Begin to open the device, without waiting for it. Once only."""
         atexit.register(self.close)

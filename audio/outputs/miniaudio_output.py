@@ -3,25 +3,39 @@
 import ctypes
 import sys
 from collections.abc import Callable, Generator
+from threading import Event, Thread
+from typing import Any
 
 import miniaudio
 from miniaudio import Backend, MiniaudioError
 
 from audio.clip import RATE, Block
+from audio.outputs.devices import Device, SoundSystem, device_named
+from audio.outputs.disposable import HungError, bounded
 from audio.outputs.output import OutputError, Source
+from sessions.inert import inert
 from sessions.timecode import Ms
+
+LOOK_EVERY_S = 5.0
+"""How often a chosen device that is missing is looked for."""
 
 
 class MiniaudioOutput:
     """One device of the system, float32 stereo at 48 kHz."""
 
     def __init__(self, device: str | None, buffer: Ms, notice: Callable[[str], None]) -> None:
-        """Take a device by its name, else the system's default; where the name is not found, notice is told so."""
+        """Take a device by its name, else the system's default.
+
+        Where the name is not found, the default plays, notice is told so, and the device is looked for meanwhile.
+        """
         self.name = "miniaudio"
         self.latency = buffer
         self._device_name = device
         self._notice = notice
         self._device: _Device | None = None
+        self._closed = Event()
+        self.superseded = False
+        """Whether the chosen device has come, while the default one plays in its place."""
 
     def open(self, source: Source) -> None:
         """Open the device and begin to pull. Raises OutputError when no sound system has a device."""
@@ -31,7 +45,7 @@ class MiniaudioOutput:
             try:
                 self._device = self._opened(backends, source)
             except MiniaudioError as error:
-                reasons.append(f"{'/'.join(backend.name for backend in backends)}: {error.args[0]}")
+                reasons.append(_reason(backends, error))
             else:
                 self.name = f"miniaudio ({self._device.backend})"
                 return
@@ -39,11 +53,12 @@ class MiniaudioOutput:
 
     def close(self) -> None:
         """Stop and close the device. A hanging sound system makes this hang."""
+        self._closed.set()
         if self._device is not None:
             self._device.close()
 
     def _opened(self, backends: list[Backend], source: Source) -> "_Device":
-        chosen = _find(backends, self._device_name) if self._device_name else None
+        chosen, missing = self._chosen(backends)
         device = _Device(backends, self.latency, chosen)
         pulls = _pulls(source)
         next(pulls)
@@ -52,20 +67,53 @@ class MiniaudioOutput:
         except MiniaudioError:
             device.close()
             raise
-        if self._device_name and chosen is None:
-            self._notice(f'There is no sound device "{self._device_name}": the default one is used.')
+        if missing:
+            self._notice(f"{missing[0].upper()}{missing[1:]}: the default one is used.")
+            Thread(target=self._look_for, args=(backends,), name="unknot-device-look", daemon=True).start()
         return device
 
+    def _chosen(self, backends: list[Backend]) -> tuple[object | None, str]:
+        """The id of the chosen device, and why it is not found."""
+        if not self._device_name:
+            return None, ""
+        found = _Devices(backends).get_playbacks()
+        try:
+            return found[device_named(self._device_name, [str(device["name"]) for device in found])]["id"], ""
+        except OutputError as error:
+            return None, str(error)
 
-def playback_devices() -> tuple[str, ...]:
-    """Name the devices that can play, the first sound system that answers. A hanging sound system makes this hang."""
+    def _look_for(self, backends: list[Backend]) -> None:
+        while not self._closed.wait(LOOK_EVERY_S):
+            try:
+                chosen, _ = bounded(lambda: self._chosen(backends))
+            except (MiniaudioError, HungError):
+                continue
+            if chosen is not None and not self._closed.is_set():
+                self._notice(f'The sound device "{inert(self._device_name or "")}" is there: the sound moves to it.')
+                self.superseded = True
+                return
+
+
+def first_sound_system() -> SoundSystem:
+    """The first sound system that answers, with its devices. Raises OutputError. A hanging one makes this hang."""
     _quiet_alsa()
+    reasons: list[str] = []
     for backends in _sound_systems():
         try:
-            return tuple(str(device["name"]) for device in miniaudio.Devices(backends).get_playbacks())
-        except MiniaudioError:
-            continue
-    return ()
+            devices = _Devices(backends)
+            found = tuple(Device(str(it["name"]), bool(it["default"])) for it in devices.get_playbacks())
+        except MiniaudioError as error:
+            reasons.append(_reason(backends, error))
+        else:
+            return SoundSystem(devices.backend, found)
+    raise OutputError(f"no sound system answers ({'; '.join(reasons)})")
+
+
+class _Devices(miniaudio.Devices):
+    """The devices, with the default marked; their formats are not asked for, which would take long."""
+
+    def _get_info(self, device_type: object, ma_device_info: Any) -> dict[str, Any]:  # noqa: ARG002
+        return {"default": bool(ma_device_info.isDefault)}
 
 
 class _Device(miniaudio.PlaybackDevice):
@@ -109,13 +157,8 @@ def _sound_systems() -> list[list[Backend]]:
     return [[backend for backend in Backend if backend in real]]
 
 
-def _find(backends: list[Backend], name: str) -> object | None:
-    """The id of the device with this name, else of the first whose name contains it, in any case."""
-    wanted = name.casefold()
-    found = [(str(device["name"]).casefold(), device["id"]) for device in miniaudio.Devices(backends).get_playbacks()]
-    exact = [device for known, device in found if known == wanted]
-    part = [device for known, device in found if wanted in known]
-    return next(iter(exact + part), None)
+def _reason(backends: list[Backend], error: MiniaudioError) -> str:
+    return f"{'/'.join(backend.name for backend in backends)}: {error.args[0]}"
 
 
 _AlsaHandler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)

@@ -1,7 +1,7 @@
 """The contract between what is played and what plays it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class Source(Protocol):
         """Go on by frames that nobody hears."""
         ...
 
+    def ahead(self, frames: int) -> Block:
+        """Foresee what the next pulls will give, unless a command comes meanwhile; nothing goes on by that."""
+        ...
+
 
 class Output(Protocol):
     """One device, or its stand-in: opened once, closed once."""
@@ -44,6 +48,16 @@ class Output(Protocol):
 
     def close(self) -> None:
         """Stop pulling; no pull is under way when it returns. Also right when open failed or was never called."""
+        ...
+
+
+@runtime_checkable
+class Replaceable(Protocol):
+    """An output that knows whether another device is wanted, and there now."""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether to make and open this output anew, and to close this one as soon as that plays."""
         ...
 
 

@@ -125,15 +125,33 @@ class Pulse:
         assert self._process is not None
         self._process.send_signal(SIGCONT)
 
+    def control(self, *words: str) -> str:
+        """Tell the server something, as `pactl` does; what it answers."""
+        done = subprocess.run(
+            ["pactl", *words], env=self.env, capture_output=True, text=True, check=True, timeout=PATIENCE_S
+        )
+        return done.stdout.strip()
+
+    def add_ear(self, name: str) -> str:
+        """Another null sink, its name capitalized for people; the number of its module."""
+        return self.control(
+            *("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=2"),
+            *("format=float32le", f"sink_properties=device.description={name.capitalize()}"),
+        )
+
+    def remove_ears(self) -> None:
+        """Take every null sink away."""
+        self.control("unload-module", "module-null-sink")
+
     @contextmanager
-    def record(self) -> Generator[Recorder, None, None]:
+    def record(self, ear: str = "ear") -> Generator[Recorder, None, None]:
         """Record what is heard; entered when the recording runs."""
         recorder = Recorder(
             subprocess.Popen(
                 [
                     "parec",
                     "-d",
-                    "ear.monitor",
+                    f"{ear}.monitor",
                     "--raw",
                     "--format=float32le",
                     f"--rate={RATE}",
@@ -156,7 +174,7 @@ class Pulse:
 @pytest.fixture
 def pulse() -> Generator[Pulse, None, None]:
     """A private PulseAudio that has just started."""
-    missing = [tool for tool in ("pulseaudio", "parec") if shutil.which(tool) is None]
+    missing = [tool for tool in ("pulseaudio", "parec", "pactl") if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"{' and '.join(missing)} not installed (Debian: pulseaudio, pulseaudio-utils)")
     # Not pytest's own folder: the path of a socket has at most 107 characters.

@@ -43,6 +43,10 @@ class Signal:
         self.position += frames
         self.skips.append(frames)
 
+    def ahead(self, frames: int) -> Block:
+        places = np.arange(self.position, self.position + frames) % len(SIGNAL)
+        return SIGNAL[places]
+
 
 class HandDriven:
     """An output whose pulls the test makes."""
@@ -52,6 +56,7 @@ class HandDriven:
         self.latency = Ms(latency)
         self.source: Source | None = None
         self.closed = False
+        self.superseded = False
         self._opening = opening
 
     def open(self, source: Source) -> None:
@@ -67,7 +72,7 @@ class HandDriven:
 
 
 @contextmanager
-def script(text: str, env: dict[str, str], folder: Path) -> Generator[Popen[bytes], None, None]:
+def script(text: str, env: dict[str, str], folder: Path, stdin: int = DEVNULL) -> Generator[Popen[bytes], None, None]:
     """Run a script beside the tests, killed on leaving; its standard output and error can be read."""
     file = folder / "script.py"
     file.write_text(text)
@@ -75,7 +80,7 @@ def script(text: str, env: dict[str, str], folder: Path) -> Generator[Popen[byte
     with Popen(
         [sys.executable, "-W", "error", str(file)],
         env=env | {"PYTHONPATH": str(root)},
-        stdin=DEVNULL,
+        stdin=stdin,
         stdout=PIPE,
         stderr=PIPE,
         bufsize=0,

@@ -16,7 +16,7 @@ def test_by_name(name: str | None, made: str) -> None:
 
 
 def test_an_unknown_name_lists_the_choices() -> None:
-    with pytest.raises(OutputError, match='there is no output "loud": choose one of miniaudio, silent'):
+    with pytest.raises(OutputError, match='there is no output "loud": choose one of miniaudio, simpleaudio, silent'):
         output_named("loud", notice=print)
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from audio.clip import Block
-from audio.outputs.miniaudio_output import MiniaudioOutput, playback_devices
+from audio.outputs.devices import Device, SoundSystem, playback_devices
+from audio.outputs.miniaudio_output import MiniaudioOutput
 from audio.outputs.output import silence
 from sessions.timecode import Ms
 from tests.audio.conftest import Pulse
@@ -26,10 +27,13 @@ class Counting:
     def skip(self, frames: int) -> None:
         raise AssertionError
 
+    def ahead(self, frames: int) -> Block:
+        raise AssertionError
+
 
 def test_the_devices_have_names(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     pulse.use(monkeypatch)
-    assert playback_devices() == ("Ear",)
+    assert playback_devices() == SoundSystem("PulseAudio", (Device("Ear", default=True),))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,7 @@ def test_the_devices_have_names(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -
         (None, []),
         ("Ear", []),
         ("ea", []),
-        ("Mouth", ['There is no sound device "Mouth": the default one is used.']),
+        ("Mouth", ['There is no sound device "Mouth" (there is only "Ear"): the default one is used.']),
     ],
 )
 def test_a_device_is_opened_by_name(

@@ -206,3 +206,50 @@ def test_finish_closes_the_stand_in() -> None:
     stage.supervisor.finish()
     assert stage.stand_ins[0].closed
     assert not stage.stand_ins[0].pull(1_920).any()
+
+
+def settled(*openings: Callable[[], None]) -> Stage:
+    """A device that plays, and is to be replaced; the next ones open so."""
+    stage = Stage(nothing, *openings)
+    stage.supervisor.look()
+    stage.go(2.0, stage.devices[0])
+    stage.devices[0].superseded = True
+    return stage
+
+
+def test_a_better_device_takes_over_with_no_frame_lost_and_the_old_one_is_closed_then() -> None:
+    stage = settled()
+    stage.go(0.3, stage.devices[0])
+    old, new = stage.devices
+    heard: list[bool] = []
+    while not old.closed:
+        position = stage.source.position
+        sounds = [device.pull(4_800).any() for device in (old, new)]
+        heard.append(sum(sounds) == 1)
+        assert stage.source.position - position in range(4_799, 4_802)
+        stage.clock.now += 0.1
+        stage.supervisor.look()
+    assert all(heard)
+    assert len(heard) > 2
+    stage.go(10.0, new)
+    assert (len(stage.devices), stage.notices, stage.stand_ins) == (2, [], [])
+    assert new.pull(4_800).any()
+
+
+def test_a_better_device_that_cannot_be_opened_leaves_the_sound_where_it_is() -> None:
+    stage = settled(refuse, refuse)
+    stage.go(5.0, stage.devices[0])
+    assert len(stage.devices) == 4, "it is tried again every two seconds"
+    assert stage.devices[0].pull(4_800).any()
+    assert (stage.notices, stage.stand_ins) == ([], [])
+
+
+def test_a_better_device_that_never_pulls_leaves_the_sound_where_it_is() -> None:
+    stage = settled()
+    stage.go(4.0, stage.devices[0])
+    assert stage.devices[1].closed
+    assert not stage.devices[0].closed
+    assert stage.devices[0].pull(4_800).any()
+    assert stage.notices == []
+    stage.supervisor.finish()
+    assert all(device.closed for device in stage.devices)
