@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sessions.compiling.compiler import compile_script
+from sessions.compiling.compiler import Intro, compile_script
 from sessions.compiling.step import Measure
 from sessions.estimate import estimate
 from sessions.findings import Finding, Problem, in_order, render
@@ -93,9 +93,9 @@ def _hint(finding: Finding) -> str:
     return f"{finding.help[0].upper()}{finding.help[1:]}" if finding.help.startswith("did you mean") else ""
 
 
-def draft_of(script: Script) -> Timeline:
+def draft_of(script: Script, intro: Intro = "full") -> Timeline:
     """The timeline of a script, the length of its words estimated."""
-    return compile_script(script, estimate)
+    return compile_script(script, estimate, intro=intro)
 
 
 def parse_settings(settings: Iterable[str]) -> dict[str, str]:

@@ -50,13 +50,14 @@ def opener_of(script: Callable[[], "Script"], playing: Playing) -> Opener:
     """
 
     def opener(notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
-        return _opened(script(), playing, notice, progress)
+        return opened(script(), playing, notice, progress)
 
     return opener
 
 
 @contextmanager
-def _opened(script: "Script", playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
+def opened(script: "Script", playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
+    """A session, its first words spoken and its output open, until the end of the block. Raises UserError."""
     from audio.mixer import Levels
     from audio.opening import open_narrator, open_player
     from audio.outputs.choose import DEFAULT_BUFFER, output_named

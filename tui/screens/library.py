@@ -1,101 +1,97 @@
-"""The library screen: the sessions there are, and a look into each."""
+"""The library screen: the sessions there are, what finds one of them, and a look into each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.style import Style
 from textual.theme import Theme
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, OptionList
 
 from sessions.inert import inert
 from sessions.store.index import Entry
-from sessions.timecode import SECOND, Ms, clock
-from sessions.timeline import Segment, Timeline
+from tui.browsing import ORDERS, Order, Wanted, ago, in_order, step_to, tags_of
 from tui.care import CARE
-from tui.deck import Opener
 from tui.errors import UserError
-from tui.face import describe, sides_in_order
 from tui.host import app_of
-from tui.kinds import KINDS
-from tui.messages import Looked
+from tui.journal import Place
+from tui.messages import Remembered
 from tui.screens.help import HelpScreen
+from tui.screens.library_keys import BINDINGS, HELP, chips, count, go_on, keys, nothing
 from tui.screens.session import SessionScreen
+from tui.screens.tags import TagsScreen
 from tui.shelf import Shelf
-from tui.themes import kind_colour
-from tui.widgets.key_bar import Key, KeyBar
-from tui.widgets.pick_list import PickList
-from tui.widgets.strip import SessionStrip
+from tui.widgets.chips import ChipBar
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.look import Look
+from tui.widgets.pressable import Pressable
+from tui.widgets.session_list import SessionList
 from tui.widgets.words import Words
 
-KEYS = (
-    Key("enter", "play", "screen.play"),
-    Key("/", "filter", "screen.filter"),
-    Key("q", "quit", "screen.quit"),
-    Key("?", "help", "screen.help"),
-)
-HELP = (
-    ("enter", "Play the session."),
-    ("↑ and ↓", "Choose another one."),
-    ("/", "Show only what has a word in its name, title, needs or tags. Esc shows all again."),
-    ("q", "Quit."),
-    ("Ctrl+P", "Themes and commands."),
-)
+_BESIDE, _ROOMY = 76, 112
+"""Columns from which the look stands beside the list, and from which the list has more room too."""
 
 
 class LibraryScreen(Screen[None]):
-    """A list of sessions; where the window is wide, a look into the chosen one beside it."""
+    """A list of sessions; where the window is wide, a look into the chosen one beside it, else in its place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("slash", "filter", "Filter"),
-        ("escape", "show_all", "Show all"),
-        ("q", "quit", "Quit"),
-        ("question_mark", "help", "Help"),
-    ]
+    CSS_PATH = "library.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = list(BINDINGS)
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, now: Callable[[], datetime] = lambda: datetime.now().astimezone()) -> None:
         super().__init__()
         self._shelf = shelf
+        self._now = now
         self._entries: Sequence[Entry] = ()
-        self._shown: Sequence[Entry] = ()
+        self._wanted = Wanted()
+        self._order: Order = ORDERS[0]
+        self._played: Mapping[str, datetime] = {}
+        self._place: Place | None = None
 
     def compose(self) -> ComposeResult:
-        """The list, the look beside it, the advice and the keys."""
+        """What is wanted, the list, the look beside it, the advice and the keys."""
         with Horizontal(id="top"):
             yield Words("unknot", id="brand")
             yield Words(id="count")
+        yield ChipBar(id="chips")
+        yield Input(placeholder="a word of its name, needs, tags or areas", id="filter", compact=True)
+        yield Pressable("go_on", id="go-on")
         with Horizontal(id="shelf"):
-            yield PickList(id="list", markup=False)
-            with VerticalScroll(id="preview", can_focus=False):
-                yield Words(id="preview-title")
-                yield Words(id="preview-about")
-                yield SessionStrip(id="preview-strip")
-                yield Words(id="preview-facts")
-                yield Static(id="preview-steps")
-        yield Input(placeholder="filter", id="filter")
+            yield SessionList(id="list")
+            yield Pressable("show_all", id="nothing")
+            yield Look(self._shelf.look, id="preview")
         yield Words(CARE, id="care")
-        yield KeyBar(*KEYS, id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Fill the list."""
-        self._entries = self._shelf.entries()
-        self._fill("")
-        self.query_one(OptionList).focus()
+        """Begin in the list; it is filled as soon as the screen is seen."""
+        self.query_one(SessionList).focus()
         app_of(self).theme_changed_signal.subscribe(self, self._repaint)
+
+    def on_screen_resume(self) -> None:
+        """Read the library: something may have been played or written meanwhile."""
+        self._entries = self._shelf.entries()
+        self._fill(look=True)
+        self._remember([entry.name for entry in self._entries])
+
+    def on_resize(self) -> None:
+        """List and look beside each other where there is room."""
+        self.set_class(self.size.width >= _BESIDE, "-beside")
+        self.set_class(self.size.width >= _ROOMY, "-roomy")
+        self._fill()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits."""
-        self._fill(event.value)
+        self._want(replace(self._wanted, words=event.value))
 
     def on_input_submitted(self) -> None:
         """Back to the list."""
-        self.query_one(OptionList).focus()
+        self.query_one(SessionList).focus()
 
     def on_option_list_option_highlighted(self) -> None:
         """Look into it."""
@@ -104,32 +100,79 @@ class LibraryScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Play it."""
-        entry = next(entry for entry in self._entries if entry.name == event.option_id)
-        if entry.error:
+        event.stop()
+        entry = self.query_one(SessionList).entry(event.option_id)
+        if entry and entry.error:
             self.notify(inert(entry.error), severity="error", markup=False)
-            return
-        app_of(self).push_screen(SessionScreen(entry.title, self._opener(entry)), self._back)
+        elif entry:
+            self._play(entry.title, entry.name)
 
-    def on_looked(self, message: Looked) -> None:
-        """Show the look."""
-        chosen = self._chosen()
-        if chosen is not None and chosen.name == message.name and message.timeline is not None:
-            self._show(chosen, message.timeline)
+    def on_remembered(self, message: Remembered) -> None:
+        """Show what the log knows."""
+        self._played, self._place = message.played, message.place
+        self.set_class(self._place is not None, "-left")
+        if self._place:
+            self.query_one("#go-on", Words).show(go_on(self._place, self._now()))
+        self._fill(look=True)
 
     def action_play(self) -> None:
         """Play the chosen one."""
-        self.query_one(OptionList).action_select()
+        self.query_one(SessionList).action_select()
+
+    def action_go_on(self) -> None:
+        """Play where the latest one was left."""
+        if self._place:
+            self._play(self._place.title, self._place.name, self._place.segment)
 
     def action_filter(self) -> None:
-        """Ask for a word."""
+        """Ask for words."""
         self.add_class("-filtering")
         self.query_one(Input).focus()
 
+    def action_minutes(self, minutes: int) -> None:
+        """Only sessions up to so many minutes; any length again where that is on."""
+        self._want(replace(self._wanted, minutes=None if self._wanted.minutes == minutes else minutes))
+
+    def action_tag(self) -> None:
+        """Choose a tag."""
+        app_of(self).push_screen(TagsScreen(tags_of(self._entries), self._wanted.tag), self._tagged)
+
+    def action_bare(self) -> None:
+        """Only sessions that need no equipment, or all again."""
+        self._want(replace(self._wanted, bare=not self._wanted.bare))
+
+    def action_order(self) -> None:
+        """Put them in another order."""
+        self._order = step_to(self._order)
+        self._fill()
+
+    def action_look(self) -> None:
+        """Look into the chosen one; where the look is there already, read on in it."""
+        if self._is_beside():
+            self.query_one(Look).scroll_text(self.query_one(Look).size.height // 2)
+        elif self._chosen():
+            self._turn_to_look(not self.has_class("-looking"))
+
+    def action_scroll(self, rows: int) -> None:
+        """Scroll the look."""
+        self.query_one(Look).scroll_text(rows)
+
+    def action_move(self, rows: int) -> None:
+        """Read on in the look where it has the list's place; else from the words to the sessions they find."""
+        if self.has_class("-looking") and not self._is_beside():
+            self.query_one(Look).scroll_text(rows)
+        else:
+            self.query_one(SessionList).focus()
+
     def action_show_all(self) -> None:
-        """Forget the word."""
+        """Back to the list; if that is there, want everything again."""
+        if self.has_class("-looking"):
+            self._turn_to_look(False)
+            return
         self.query_one(Input).value = ""
         self.remove_class("-filtering")
-        self.query_one(OptionList).focus()
+        self.query_one(SessionList).focus()
+        self._want(Wanted())
 
     def action_help(self) -> None:
         """What the keys do."""
@@ -139,8 +182,21 @@ class LibraryScreen(Screen[None]):
         """Leave."""
         self.dismiss(None)
 
-    def _opener(self, entry: Entry) -> Opener:
-        return self._shelf.opener(entry.name)
+    def _play(self, title: str, name: str, start: int = 0) -> None:
+        self._turn_to_look(False)
+        app_of(self).push_screen(SessionScreen(title, self._shelf.opener(name), start=start), self._back)
+
+    def _turn_to_look(self, looking: bool) -> None:
+        self.set_class(looking, "-looking")
+        self._show_keys()
+        if not looking:
+            self.query_one(SessionList).focus()
+
+    def _show_keys(self) -> None:
+        beside = self._is_beside()
+        looking = self.has_class("-looking") and not beside
+        left = self._place is not None
+        self.query_one(KeyBar).keys = keys(self._wanted, left=left, beside=beside, looking=looking)
 
     def _back(self, result: object) -> None:
         if isinstance(result, UserError):
@@ -148,79 +204,47 @@ class LibraryScreen(Screen[None]):
         elif isinstance(result, Exception):
             raise result
 
-    def _fill(self, word: str) -> None:
-        self._shown = [entry for entry in self._entries if word.lower() in _haystack(entry)]
-        count = len(self._shown)
-        self._words("count").show(f"{count} session{'' if count == 1 else 's'}")
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(_line(entry), id=entry.name) for entry in self._shown)
-        if self._shown:
-            options.highlighted = 0
-        else:
-            self._clear("Nothing fits." if self._entries else "There are no sessions.")
+    def _tagged(self, tag: str | None) -> None:
+        if tag is not None:
+            self._want(replace(self._wanted, tag=tag or None))
+
+    @work(thread=True, exclusive=True, group="remember")
+    def _remember(self, names: Sequence[str]) -> None:
+        played = {name: when for name in names if (when := self._shelf.last_played(name))}
+        self.post_message(Remembered(played, self._shelf.left_at()))
+
+    def _want(self, wanted: Wanted) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._fill()
+
+    def _fill(self, *, look: bool = False) -> None:
+        """Show the sessions that are wanted; `look` into the chosen one anew, even if it is the same."""
+        fitting = (entry for entry in self._entries if self._wanted.fits(entry))
+        shown, known = in_order(fitting, self._order, self._played.get), len(self._entries)
+        self.query_one("#count", Words).show(count(len(shown), known))
+        self.query_one(ChipBar).chips = chips(self._wanted, self._order)
+        self._show_keys()
+        changed = self.query_one(SessionList).show(shown)
+        if look and not changed and (chosen := self._chosen()):
+            self._look(chosen)
+        self.set_class(not shown, "-empty")
+        if not shown:
+            self.query_one("#nothing", Words).show(nothing(self._wanted, known), layout=True)
 
     def _repaint(self, _theme: Theme) -> None:
         if chosen := self._chosen():
             self._look(chosen)
 
+    def _is_beside(self) -> bool:
+        return self.has_class("-beside")
+
     def _chosen(self) -> Entry | None:
-        index = self.query_one(OptionList).highlighted
-        return self._shown[index] if index is not None and index < len(self._shown) else None
+        return self.query_one(SessionList).chosen
+
+    def _last_played(self, entry: Entry) -> str:
+        played = self._played.get(entry.name)
+        return ago(played, self._now()) if played else ""
 
     def _look(self, entry: Entry) -> None:
-        self._clear(inert(entry.title))
-        if entry.error:
-            self._words("preview-about").show(f"It does not play: {inert(entry.error)}", layout=True)
-        else:
-            self._words("preview-about").show(inert(entry.about), layout=True)
-            self._load(entry.name)
-
-    def _clear(self, title: str) -> None:
-        self._words("preview-title").show(title, layout=True)
-        for name in ("about", "facts"):
-            self._words(f"preview-{name}").show("", layout=True)
-        self.query_one("#preview-steps", Static).update("")
-        self.query_one(SessionStrip).display = False
-
-    @work(thread=True, exclusive=True)
-    def _load(self, name: str) -> None:
-        self.post_message(Looked(name, self._shelf.look(name)))
-
-    def _show(self, entry: Entry, timeline: Timeline) -> None:
-        strip = self.query_one(SessionStrip)
-        strip.display = True
-        strip.lay_out(timeline)
-        minutes = f"{entry.minutes} min"
-        facts = [" · ".join(filter(None, (minutes, sides_in_order(timeline))))]
-        if entry.needs:
-            facts.append(f"You need: {inert(', '.join(entry.needs))}")
-        facts += [inert(caution) for caution in timeline.cautions]
-        start, _ = timeline.body
-        last = clock(Ms(timeline.duration - start))
-        steps = [
-            self._step(segment, start, len(last))
-            for segment in timeline.segments
-            if segment.do not in ("intro", "outro")
-        ]
-        self._words("preview-facts").show("\n".join(filter(None, facts)), layout=True)
-        self.query_one("#preview-steps", Static).update(Content("\n").join(steps))
-
-    def _step(self, segment: Segment, zero: Ms, width: int) -> Content:
-        at = clock(Ms((segment.start - zero) // SECOND * SECOND))
-        letter = Style(foreground=kind_colour(self, segment.do), bold=True)
-        return Content.assemble(f"{at:>{width}}  ", (KINDS[segment.do].letter, letter), f"  {describe(segment)}")
-
-    def _words(self, name: str) -> Words:
-        return self.query_one(f"#{name}", Words)
-
-
-def _haystack(entry: Entry) -> str:
-    return " ".join((entry.name, entry.title, *entry.needs, *entry.tags)).lower()
-
-
-def _line(entry: Entry) -> Content:
-    if entry.error:
-        return Content.assemble(("    !    ", "bold"), inert(entry.name), ("\n         does not play", "dim"))
-    needs = inert(", ".join(entry.needs)) or "nothing needed"
-    return Content.assemble(f"{entry.minutes:>3} min  ", (inert(entry.title), "bold"), (f"\n         {needs}", "dim"))
+        self.query_one(Look).show(entry, self._last_played(entry))

@@ -1,0 +1,1 @@
+"""The figures of a person: their outline, the areas on them, and how both become dots and cells."""

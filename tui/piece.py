@@ -1,0 +1,113 @@
+"""A piece: one session on its way to being played, as a person has asked for it."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.deck import Deck, Notice, Progress
+from tui.journal import Journal, Place
+from tui.preferences import Preferences
+
+if TYPE_CHECKING:
+    # What reads and compiles a script takes a fifth of a second to import, and a screen can be seen before.
+    from sessions.compiling.compiler import Intro
+    from sessions.reading.source import Document
+    from sessions.timeline import Timeline
+    from tui.watching import ScriptWatch
+
+_NO_VALUES: Mapping[str, str] = {}
+
+
+class Piece:
+    """A session by its name or path, with where in it to begin. It is read when it is opened.
+
+    `values` are for the script's vars. It begins at `step` (an index or a title, as `show` prints them), or goes on
+    at a `place` where it was left.
+    """
+
+    def __init__(
+        self,
+        session: str,
+        wanted: Preferences,
+        *,
+        values: Mapping[str, str] = _NO_VALUES,
+        intro: bool = True,
+        step: str | None = None,
+        place: Place | None = None,
+    ) -> None:
+        self._session = session
+        self._wanted = wanted
+        self._values = values
+        self._with_intro = intro
+        self._step = step
+        self._place = place
+        self._document: Document | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called: by its title where the library knows that, else by its name."""
+        from sessions.store.index import entries
+
+        known = (entry.title for entry in entries() if entry.name == self._session)
+        return next(known, self._session)
+
+    def opener(self, notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
+        """Read it, speak its first words and open its sound, on entering. Raises UserError."""
+        from tui.loading import draft_of
+        from tui.rehearsing import opened
+        from tui.remembering import daily_notices
+
+        for sentence in self._wanted.mistakes:
+            notice(sentence)
+        document = self._read()
+        assert document.script is not None
+        playing = self._wanted.playing(self._intro())
+        draft = draft_of(document.script, playing.intro)
+        self.start(draft)
+        for sentence in daily_notices(draft, _now()) if self._place is None else ():
+            notice(sentence)
+        self._document = document
+        return opened(document.script, playing, notice, progress)
+
+    def start(self, timeline: "Timeline") -> int:
+        """The index of the segment to begin with. Raises UserError where there is no such step (any more)."""
+        if self._place is not None:
+            from tui.remembering import segment_of
+
+            return segment_of(self._place, timeline)
+        if self._step is not None:
+            from tui.loading import find_step
+
+            return find_step(timeline, self._step).index
+        return 0
+
+    def journal(self, notice: Notice) -> Journal:
+        """What keeps the run in the log."""
+        from tui.remembering import recording_of
+
+        return recording_of(self._session, notice, asks_tension=self._wanted.settings.tension)
+
+    def watch(self) -> "ScriptWatch | None":
+        """What looks whether its script is edited; None before it was opened."""
+        if self._document is None:
+            return None
+        from tui.watching import ScriptWatch
+
+        return ScriptWatch(self._document, self._read)
+
+    def _read(self) -> "Document":
+        from tui.loading import load_document
+
+        return load_document(self._session, self._values)
+
+    def _intro(self) -> "Intro":
+        if not self._with_intro:
+            return "none"
+        from tui.remembering import intro_for
+
+        return intro_for(self._session, _now())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
