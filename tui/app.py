@@ -1,21 +1,27 @@
-"""The application: themes, the ways out, and the first screen."""
+"""The application: themes, the command palette, the ways out, and the first screen."""
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.errors import INTERRUPTED
+from tui.palette import screen_commands
 from tui.terminal import ending_signals
-from tui.themes import DARK, LIGHT, kind_variables
+from tui.themes import THEMES, variables_of
 
 
 class Unknot(App[Exception]):
-    """unknot on a screen. What `run` returns is an exception that ended it, or None; `return_code` is the exit code."""
+    """unknot on a screen. What `run` returns is an exception that ended it, or None; `return_code` is the exit code.
+
+    `theme` is one of THEMES; `motion` whether anything moves or flashes; `ascii` whether blocks and arrows are drawn
+    in ASCII.
+    """
 
     TITLE = "unknot"
     CSS_PATH = "app.tcss"
@@ -24,14 +30,19 @@ class Unknot(App[Exception]):
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True),
     ]
 
-    def __init__(self, first: Screen[Any]) -> None:
+    def __init__(self, first: Screen[Any], *, theme: str = "dark", motion: bool = True, ascii: bool = False) -> None:
         super().__init__()
         self._first = first
+        self.motion = motion
+        self.ascii = ascii
         self.HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (76, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-low"), (20, "-middle"), (34, "-high")]
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for known in THEMES.values():
+            self.register_theme(known)
+        self.theme = THEMES[theme].name
+        self.set_class(ascii, "-ascii")
+        if not motion:
+            self.animation_level = "none"
 
     @property
     def crash(self) -> Exception | None:
@@ -39,8 +50,17 @@ class Unknot(App[Exception]):
         return self._exception
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of the kinds of step."""
-        return kind_variables(self.current_theme.dark)
+        """The colours of the kinds of step, and what else our themes have of their own."""
+        return variables_of(self.current_theme)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: what the screen can do, and the themes."""
+        yield from screen_commands(screen)
+        for name, theme in THEMES.items():
+            words = name.replace("-", " ")
+            yield SystemCommand(f"Theme: {words}", f"Show unknot {words}", partial(self._wear, theme.name))
+        if not any(active.binding.action == "quit" for active in screen.active_bindings.values()):
+            yield SystemCommand("Quit", "Leave unknot", self.action_quit)
 
     def on_mount(self) -> None:
         """Take the signals that end a program, and show the first screen."""
@@ -49,6 +69,9 @@ class Unknot(App[Exception]):
             for number, code in ending_signals().items():
                 loop.add_signal_handler(number, partial(self.exit, return_code=code))
         self.push_screen(self._first, self._done)
+
+    def _wear(self, theme: str) -> None:
+        self.theme = theme
 
     def _print_error_renderables(self) -> None:
         """Leave a crash to the caller, who says it in a sentence; what else went wrong is printed."""

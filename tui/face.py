@@ -43,7 +43,8 @@ class Breathing:
 class Face:
     """What is shown of one moment. Texts are inert; `done` is the share of the step that has passed, 0 to 1.
 
-    `enter` is what Enter does now, in a word; empty where it does nothing.
+    `enter` is what Enter does now, in a word; empty where it does nothing. `areas` and `side` are the place on the
+    body: that of the step, or the one it is on the way to.
     """
 
     kind: SegmentKind
@@ -59,6 +60,8 @@ class Face:
     following: str
     enter: str
     clock: str
+    areas: tuple[str, ...]
+    side: Side | None
 
 
 def face_of(timeline: Timeline, playhead: Playhead) -> Face:
@@ -66,13 +69,14 @@ def face_of(timeline: Timeline, playhead: Playhead) -> Face:
     segment = timeline.segments[min(playhead.segment, len(timeline.segments) - 1)]
     mood = _mood(segment, playhead)
     ended = mood == "ended"
+    place = None if ended else _place(timeline, segment)
     line, status = inert(_line(timeline, segment)), _status(segment, mood)
     return Face(
         kind="outro" if ended else segment.do,
         mood=mood,
         heading="DONE" if ended else heading(segment),
         time=_time(timeline, segment, playhead),
-        done=1.0 if ended else _done(segment, playhead),
+        done=1.0 if ended else share_done(segment, playhead),
         line=line,
         detail=inert(_detail(segment, playhead.position)),
         status="" if line.startswith(status) else status,
@@ -81,6 +85,8 @@ def face_of(timeline: Timeline, playhead: Playhead) -> Face:
         following="" if ended else following(timeline, segment.index),
         enter=_enter(segment, mood),
         clock=session_clock(timeline, playhead.position),
+        areas=(place.area,) if place and place.area else (),
+        side=place.side if place else None,
     )
 
 
@@ -145,6 +151,13 @@ def breathing_at(segment: Segment, position: Ms) -> Breathing | None:
     return None
 
 
+def _place(timeline: Timeline, segment: Segment) -> Segment | None:
+    """The segment whose place on the body is shown: what is on the way somewhere shows where to."""
+    if segment.area or segment.do not in (*_ON_THE_WAY, "intro"):
+        return segment
+    return next((coming for coming in timeline.segments[segment.index :] if coming.area), None)
+
+
 def _running(segment: Segment) -> str:
     return describe(segment) if segment.title else _lowered(describe(segment))
 
@@ -171,7 +184,8 @@ def _time(timeline: Timeline, segment: Segment, playhead: Playhead) -> str:
     return clock(playhead.remaining)
 
 
-def _done(segment: Segment, playhead: Playhead) -> float:
+def share_done(segment: Segment, playhead: Playhead) -> float:
+    """How much of a step has passed, 0 to 1."""
     if segment.do == "wait":
         return 1 - playhead.remaining / segment.auto if segment.auto else 0.0
     passed = max(ZERO, Ms(playhead.position - segment.start))

@@ -1,4 +1,4 @@
-"""The kinds of step as people meet them: a word, a letter, and a colour on dark and on light ground."""
+"""The kinds of step as people meet them: a word, a letter, and a colour on every ground."""
 
 from dataclasses import dataclass
 
@@ -13,22 +13,24 @@ class Kind:
     letter: str
     dark: str
     light: str
+    contrast: str
 
 
 KINDS: dict[SegmentKind, Kind] = {
-    "intro": Kind("READY", "·", "#9aa5b5", "#545d6a"),
-    "move": Kind("MOVE", "M", "#b49cff", "#683ec5"),
-    "hold": Kind("HOLD", "H", "#ff8466", "#a33112"),
-    "roll": Kind("ROLL", "R", "#f2ae49", "#805000"),
-    "stretch": Kind("STRETCH", "S", "#86d06f", "#29682d"),
-    "reps": Kind("REPS", "E", "#6cb2ff", "#195aab"),
-    "breathe": Kind("BREATHE", "B", "#45d4c8", "#0a6661"),
-    "rest": Kind("REST", "Z", "#a3b8cf", "#495e73"),
-    "switch": Kind("SWITCH", "X", "#f58ac0", "#a42164"),
-    "wait": Kind("WAIT", "W", "#ecd64f", "#6e5a00"),
-    "outro": Kind("DONE", "·", "#86d06f", "#29682d"),
+    "intro": Kind("READY", "·", "#9aa5b5", "#545d6a", "#d8dde6"),
+    "move": Kind("MOVE", "M", "#b49cff", "#683ec5", "#d9c8ff"),
+    "hold": Kind("HOLD", "H", "#ff8466", "#a33112", "#ffb59f"),
+    "roll": Kind("ROLL", "R", "#f2ae49", "#805000", "#ffc766"),
+    "stretch": Kind("STRETCH", "S", "#86d06f", "#29682d", "#9df28a"),
+    "reps": Kind("REPS", "E", "#6cb2ff", "#195aab", "#a6d2ff"),
+    "breathe": Kind("BREATHE", "B", "#45d4c8", "#0a6661", "#5cf0ff"),
+    "rest": Kind("REST", "Z", "#a3b8cf", "#495e73", "#cbdcf0"),
+    "switch": Kind("SWITCH", "X", "#f58ac0", "#a42164", "#ffb3dc"),
+    "wait": Kind("WAIT", "W", "#ecd64f", "#6e5a00", "#ffee5c"),
+    "outro": Kind("DONE", "·", "#86d06f", "#29682d", "#9df28a"),
 }
-"""The colours keep a contrast of 4.5 to 1 with the ground and with the strip's own letters (WCAG 2.2, 1.4.3)."""
+"""The colours keep a contrast of 4.5 to 1 with the ground and with the strip's own letters (WCAG 2.2, 1.4.3), those for
+the high-contrast theme of 7 to 1 (1.4.6)."""
 
 
 def side_word(side: Side | None) -> str:

@@ -1,9 +1,13 @@
 """What the screens are told by threads of their own."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from textual.message import Message
 
 from sessions.timeline import Timeline
 from tui.deck import Deck
+from tui.journal import Place
 
 
 class Prepared(Message):
@@ -48,3 +52,11 @@ class Looked(Message):
     def __init__(self, name: str, timeline: Timeline | None) -> None:
         super().__init__()
         self.name, self.timeline = name, timeline
+
+
+class Remembered(Message):
+    """What the log knows of the library: when each session was last played, and where the latest was left."""
+
+    def __init__(self, played: Mapping[str, datetime], place: Place | None) -> None:
+        super().__init__()
+        self.played, self.place = played, place

@@ -4,28 +4,36 @@ import time
 from collections.abc import Callable
 
 from sessions.inert import inert
-from sessions.timecode import SECOND, ZERO, Ms, clock, short
-from sessions.timeline import Say, Segment, Timeline, Tone
+from sessions.timecode import ZERO, Ms, short
+from sessions.timeline import Segment, Timeline
 from sessions.transport import Playhead, State
-from tui.care import ASK_FIRST, CARE, STOP_SIGNS, URGENT_CARE
+from tui.accounts import (
+    AFTER_QUESTION,
+    BEFORE_QUESTION,
+    SCALE,
+    STYLES,
+    areas_in_words,
+    done_in_words,
+    next_style,
+    tension_in_words,
+)
+from tui.care import ASK_FIRST, STOP_SIGNS, URGENT_CARE
 from tui.deck import Deck
-from tui.face import body_length, describe, sides_in_order
+from tui.face import describe
+from tui.journal import Journal, Moment
 from tui.lines import Lines
+from tui.plain_keys import KEYS, LOUDER, MORE, SCALE_KEYS, WAYS, level_of, way_of
 from tui.spots import after_spot
+from tui.telling import Telling
+from tui.volume import louder
 
 LOOK_EVERY_S = 0.05
 NOBODY_THERE_S = 15.0
 """How long a wait lasts when no key can come any more."""
 ANSWER_WITHIN_S = 1.0
 """A step whose length has not changed this long after the key for it stays as it is."""
-_LEAP = Ms(2_000)
-"""A playhead that is further on than this since the last look has been moved there."""
-
-KEYS = (
-    "Keys, each with Enter: p pause or go on, n next, b back, + or - ten seconds more or less, "
-    "x something feels wrong, m sound off or on, q quit. Enter alone: ready."
-)
-_BREATHS = {"breathe-in": "In", "breathe-out": "Out"}
+ASKS_BEFORE_S, ASKS_AFTER_S = 30.0, 60.0
+"""How long a question about the tension waits for its answer; then it goes on without one."""
 
 
 class Plain:
@@ -41,139 +49,147 @@ class Plain:
         tell: Callable[[str], None],
         *,
         hint: bool = False,
+        journal: Journal | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._deck, self._lines, self._tell, self._hint, self._monotonic = deck, lines, tell, hint, monotonic
-        self._last: Playhead | None = None
+        self._deck, self._lines, self._tell, self._hint = deck, lines, tell, hint
+        self._journal, self._monotonic, self._sleep = journal, monotonic, sleep
+        self._told_words: tuple[int, int] | None = None
+        self._telling = Telling(tell)
+        self._waiting: list[str] = []
         self._waits_since = 0.0
         self._easing = False
         self._asked: tuple[float, Segment] | None = None
 
     def run(self) -> bool:
         """Play to the end; False when the person quit before. Raises the error that a deck failed with."""
-        self._head(self._deck.timeline)
+        try:
+            return self._run()
+        finally:
+            if self._journal:
+                self._journal.close()
+
+    def _run(self) -> bool:
+        self._telling.head(self._deck.timeline)
+        if self._hint:
+            self._tell(KEYS)
+        if not self._ask("before", BEFORE_QUESTION, ASKS_BEFORE_S):
+            return False
         self._deck.play()
         try:
             while not self._deck.wait_ended(LOOK_EVERY_S):
                 self._check()
-                self._look(self._deck.timeline, self._deck.playhead)
-                for line in self._lines.take() if self._last else ():
-                    if line.lower() == "q":
+                self._see(self._deck.timeline, self._deck.playhead)
+                while self._telling.last and (line := self._next_line()) is not None:
+                    if self._ends(line):
                         self._stopped()
                         return False
                     self._key(line)
                 self._go_on_alone()
                 self._answer()
+                self._tell_words()
         except KeyboardInterrupt:
             self._stopped()
             raise
         self._check()
         timeline = self._deck.timeline
         last = len(timeline.segments) - 1
-        self._look(timeline, Playhead(State.ENDED, timeline.duration, last, ZERO))
+        self._see(timeline, Playhead(State.ENDED, timeline.duration, last, ZERO))
+        self._ask("after", AFTER_QUESTION, ASKS_AFTER_S)
+        self._sum_up()
         return True
+
+    def _see(self, timeline: Timeline, now: Playhead) -> None:
+        if self._journal and now.segment < len(timeline.segments):
+            self._journal.look(timeline, now)
+        last = self._telling.last
+        self._telling.look(timeline, now)
+        if now.state is State.WAITING and (last is None or last.state is not State.WAITING):
+            self._waits_since = self._monotonic()
+            if self._lines.ended and timeline.segments[now.segment].auto is None:
+                self._telling.at(now.position, f"No key can come: it goes on by itself in {NOBODY_THERE_S:g} s.")
+
+    def _ends(self, line: str) -> bool:
+        return way_of(line) == "end" if self._easing else line.lower() == "q"
+
+    def _ask(self, moment: Moment, question: str, within: float) -> bool:
+        """Ask how tense the person is, where that is wanted; False when they would rather quit."""
+        if self._journal is None or not self._journal.asks_tension:
+            return True
+        self._tell(f"{question} {SCALE}. {SCALE_KEYS} It goes on by itself in {within:g} s.")
+        until = self._monotonic() + within
+        level: int | None = None
+        while self._monotonic() < until:
+            if (line := self._next_line()) is None:
+                if self._lines.ended:
+                    break
+                self._sleep(LOOK_EVERY_S)
+                continue
+            if line.lower() == "q":
+                self._journal.note_tension(moment, None)
+                return False
+            try:
+                level = level_of(line)
+                break
+            except ValueError:
+                self._tell(f'"{inert(line)}" is no number from 0 to 10. {SCALE_KEYS}')
+        self._journal.note_tension(moment, level)
+        return True
+
+    def _next_line(self) -> str | None:
+        if not self._waiting:
+            self._waiting += self._lines.take()
+        return self._waiting.pop(0) if self._waiting else None
+
+    def _sum_up(self) -> None:
+        if self._journal is None:
+            return
+        account = self._journal.account
+        self._tell(done_in_words(account))
+        for area, told in areas_in_words(account):
+            self._tell(f"{area}: {told}")
+        if tension := tension_in_words(account):
+            self._tell(tension)
+
+    def _tell_words(self) -> None:
+        """Tell that words are still being made, and when all are there."""
+        now = self._deck.words_ready
+        missing, missed = now[0] < now[1], self._told_words is not None and self._told_words[0] < self._told_words[1]
+        if missing and self._told_words is None:
+            self._tell(f"Words are still being made: {now[0]} of {now[1]} are ready.")
+        elif missed and not missing:
+            self._tell("All words are ready.")
+        self._told_words = now
 
     def _check(self) -> None:
         if self._deck.failure is not None:
             raise self._deck.failure
 
-    def _head(self, timeline: Timeline) -> None:
-        about = (inert(timeline.title), sides_in_order(timeline), clock(body_length(timeline)))
-        self._tell(", ".join(filter(None, about)))
-        self._tell(CARE)
-        for caution in timeline.cautions:
-            self._tell(inert(caution))
-        if self._hint:
-            self._tell(KEYS)
-
-    def _look(self, timeline: Timeline, now: Playhead) -> None:
-        if now.state is State.STOPPED or now.segment >= len(timeline.segments):
-            return
-        last, self._last = self._last, now
-        if last is not None and last.segment <= now.segment and 0 <= now.position - last.position <= _LEAP:
-            for segment in timeline.segments[last.segment : now.segment + 1]:
-                if segment.index > last.segment:
-                    self._enter(timeline, segment, now)
-                self._hear(timeline, segment, max(last.position, segment.start), now.position)
-        else:
-            segment = timeline.segments[now.segment]
-            self._enter(timeline, segment, now)
-            self._hear(timeline, segment, segment.start, now.position)
-        if last is None or last.state is not now.state:
-            self._change(timeline.segments[now.segment], last, now)
-
-    def _enter(self, timeline: Timeline, segment: Segment, now: Playhead) -> None:
-        words = [describe(segment)]
-        if segment.pressure and segment.pressure.level:
-            words.append(f"pressure {segment.pressure.level} of 10")
-        if segment.round and segment.rounds:
-            words.append(f"round {segment.round} of {segment.rounds}")
-        if segment.up_to:
-            words.append("Enter releases early")
-        if segment.index == now.segment and now.pressed and now.remaining < segment.duration:
-            words.append(f"only {short(now.remaining)} left for this spot")
-        self._at(segment.start, ", ".join(words))
-        if now.resting and segment.pressure is None:
-            self._at(segment.start, "That spot has had its time.")
-        cues = timeline.cues_between(segment.start, segment.end)
-        heard = {cue.intent.text for cue in cues if isinstance(cue.intent, Say)}
-        for text in (segment.line, segment.note):
-            if text and (text not in heard or segment.do == "wait"):
-                self._at(segment.start, inert(text))
-
-    def _hear(self, timeline: Timeline, segment: Segment, since: Ms, until: Ms) -> None:
-        cues = [cue for cue in timeline.cues_between(since, until) if cue.segment == segment.index]
-        spoken = {cue.at for cue in cues if isinstance(cue.intent, Say)}
-        for cue in cues:
-            match cue.intent:
-                case Say(text=text):
-                    self._at(cue.at, f'"{inert(text)}"')
-                case Tone(name=name) if name in _BREATHS and cue.at not in spoken:
-                    self._at(cue.at, _BREATHS[name])
-                case _:
-                    pass
-
-    def _change(self, segment: Segment, last: Playhead | None, now: Playhead) -> None:
-        match now.state:
-            case State.PAUSED:
-                self._at(now.position, "Paused.")
-            case State.PLAYING if last is not None and last.state is State.PAUSED:
-                self._at(now.position, f"Going on, {clock(now.remaining)} left.")
-            case State.WAITING:
-                self._waits_since = self._monotonic()
-                if segment.auto is not None:
-                    self._at(now.position, f"It goes on by itself in {short(now.remaining)}.")
-                elif self._lines.ended:
-                    self._at(now.position, f"No key can come: it goes on by itself in {NOBODY_THERE_S:g} s.")
-            case State.ENDED:
-                self._at(now.position, "The session is complete.")
-            case _:
-                pass
-
     def _go_on_alone(self) -> None:
-        if self._last is None or self._last.state is not State.WAITING or not self._lines.ended:
+        if self._telling.last is None or self._telling.last.state is not State.WAITING or not self._lines.ended:
             return
-        segment = self._deck.timeline.segments[self._last.segment]
+        segment = self._deck.timeline.segments[self._telling.last.segment]
         if segment.auto is None and self._monotonic() - self._waits_since >= NOBODY_THERE_S:
             self._deck.ready()
 
     def _extend(self, by: Ms) -> None:
-        if self._last is not None:
-            self._asked = self._monotonic(), self._deck.timeline.segments[self._last.segment]
+        if self._telling.last is not None:
+            self._asked = self._monotonic(), self._deck.timeline.segments[self._telling.last.segment]
         self._deck.extend(by)
 
     def _answer(self) -> None:
         """Tell what has come of a key that changes the length of a step: it takes a moment to be heard."""
-        if self._asked is None or self._last is None:
+        if self._asked is None or self._telling.last is None:
             return
         asked_at, before = self._asked
         now = self._deck.timeline.segments[before.index]
         if now.duration != before.duration:
-            self._at(self._last.position, f"This step now lasts {short(now.duration)}.")
+            self._telling.at(self._telling.last.position, f"This step now lasts {short(now.duration)}.")
         elif self._monotonic() - asked_at < ANSWER_WITHIN_S:
             return
         else:
-            self._at(self._last.position, f"This step stays at {short(now.duration)}.")
+            self._telling.at(self._telling.last.position, f"This step stays at {short(now.duration)}.")
         self._asked = None
 
     def _key(self, line: str) -> None:
@@ -189,10 +205,12 @@ class Plain:
                 self._deck.next()
             case "b":
                 self._deck.back()
-            case "+":
-                self._extend(Ms(10 * SECOND))
-            case "-":
-                self._extend(Ms(-10 * SECOND))
+            case "+" | "-":
+                self._extend(MORE[line])
+            case ">" | "<":
+                self._louder(LOUDER[line])
+            case "v":
+                self._restyle()
             case "m":
                 self._deck.mute(not self._deck.muted)
                 self._tell("Sound off." if self._deck.muted else "Sound on.")
@@ -210,24 +228,33 @@ class Plain:
         self._tell("Stop for today at any of these: " + " ".join(STOP_SIGNS))
         self._tell(f"Urgent care: {URGENT_CARE}")
         self._tell(f"Ask first: {ASK_FIRST}")
-        self._tell("q ends the session, n skips this spot, p goes on.")
+        self._tell(WAYS)
 
     def _go_on(self, line: str) -> None:
-        match line.lower():
-            case "n":
+        match way_of(line):
+            case "skip":
                 self._deck.seek(after_spot(self._deck.timeline, self._deck.playhead.segment))
-            case "p":
+            case "go-on":
                 pass
             case _:
-                self._tell("q ends the session, n skips this spot, p goes on.")
+                self._tell(WAYS)
                 return
         self._easing = False
         self._deck.toggle()
 
-    def _stopped(self) -> None:
-        if self._last:
-            segment = self._deck.timeline.segments[self._last.segment]
-            self._at(self._last.position, f"Stopped in: {describe(segment)}.")
+    def _louder(self, steps: int) -> None:
+        volume = louder(self._deck.volume("master"), steps)
+        self._deck.set_volume("master", volume)
+        if steps > 0 and self._deck.muted:
+            self._deck.mute(False)
+        self._tell(f"Volume {round(volume * 100)} %.")
 
-    def _at(self, moment: Ms, words: str) -> None:
-        self._tell(f"{clock(Ms(moment // SECOND * SECOND)):>7}  {words}")
+    def _restyle(self) -> None:
+        style = next_style(self._deck.style)
+        self._deck.choose_style(style)
+        self._tell(f"{'Silent' if style == 'silent' else STYLES[style]}.")
+
+    def _stopped(self) -> None:
+        if self._telling.last:
+            segment = self._deck.timeline.segments[self._telling.last.segment]
+            self._telling.at(self._telling.last.position, f"Stopped in: {describe(segment)}.")

@@ -1,8 +1,12 @@
-"""What the program stands on: whether there is a screen, and the signals that end it."""
+"""What the program stands on: whether there is a screen, what it can draw, and the signals that end it."""
 
+import codecs
 import os
 import signal
 import sys
+from collections.abc import Mapping
+
+_NO = ("", "0", "false", "no", "off")
 
 
 def has_screen() -> bool:
@@ -10,6 +14,22 @@ def has_screen() -> bool:
     return os.environ.get("TERM") != "dumb" and all(
         stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__)
     )
+
+
+def has_unicode(environ: Mapping[str, str], encoding: str) -> bool:
+    """Whether the terminal draws blocks and arrows, by its environment and the encoding of its locale.
+
+    `UNKNOT_ASCII` decides where it is set. The Linux console says UTF-8, but its fonts lack most of the blocks.
+    """
+    wanted = environ.get("UNKNOT_ASCII")
+    if wanted is not None:
+        return wanted.strip().lower() in _NO
+    if environ.get("TERM") == "linux":
+        return False
+    try:
+        return codecs.lookup(encoding).name.startswith("utf")
+    except LookupError:
+        return False
 
 
 def ending_signals() -> dict[int, int]:

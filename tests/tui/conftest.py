@@ -96,7 +96,7 @@ class FakeDeck:
         self.failure: BaseException | None = None
         self.muted = False
         self.style: CueStyle = "voice-and-tones"
-        self.words_ready = (10, 10)
+        self.words_ready: tuple[int, int] = (10, 10)
         self.volumes: dict[Fader, float] = {"master": 1.0, "voice": 1.0, "tones": 1.0, "ambience": 1.0}
         self.closed = 0
         self.playhead = Playhead(State.STOPPED, Ms(0), 0, timeline.segments[0].duration)

@@ -7,7 +7,9 @@ from sessions.timecode import Ms
 from sessions.timeline import Breath, Phase, Pressure, Timeline
 from sessions.transport import Playhead, State
 from tests.tui.conftest import FakeDeck, Lane
-from tui.plain import ANSWER_WITHIN_S, KEYS, NOBODY_THERE_S, Plain
+from tests.tui.journals import FakeJournal
+from tui.plain import ANSWER_WITHIN_S, ASKS_AFTER_S, ASKS_BEFORE_S, NOBODY_THERE_S, Plain
+from tui.plain_keys import KEYS
 
 
 class Clock:
@@ -18,6 +20,9 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
 
 
 class ScriptedLines:
@@ -35,7 +40,10 @@ class ScriptedLines:
 class Runner:
     """Plays a fake deck through plain mode: at each look, the next step of a story happens."""
 
-    def __init__(self, timeline: Timeline, lines: ScriptedLines | None = None) -> None:
+    def __init__(
+        self, timeline: Timeline, lines: ScriptedLines | None = None, journal: FakeJournal | None = None
+    ) -> None:
+        self.journal = journal
         self.deck = StoryDeck(timeline)
         self.lines = lines or ScriptedLines()
         self.clock = Clock()
@@ -43,7 +51,9 @@ class Runner:
 
     def run(self, *story: Callable[[], object]) -> bool:
         self.deck.story = list(story)
-        return Plain(self.deck, self.lines, self.told.append, monotonic=self.clock).run()
+        return Plain(
+            self.deck, self.lines, self.told.append, journal=self.journal, monotonic=self.clock, sleep=self.clock.sleep
+        ).run()
 
 
 class StoryDeck(FakeDeck):
@@ -173,7 +183,7 @@ def test_something_feels_wrong() -> None:
     lines.coming = ["x", "", "n"]
     runner.run(lambda: runner.deck.put(2, 5_000))
     assert runner.deck.commands == ["play", "ease", "seek 3", "toggle"]
-    assert runner.told.count("q ends the session, n skips this spot, p goes on.") == 2
+    assert runner.told.count("e ends the session, s skips this spot, g goes on.") == 2
     assert any(line.startswith("Stop for today at any of these: Sharp") for line in runner.told)
 
 
@@ -306,3 +316,149 @@ def test_back_in_a_pressed_spot_tells_what_is_left_of_it() -> None:
     runner = Runner(small())
     runner.run(lambda: runner.deck.put(2, 0, remaining=7_000, pressed=Ms(83_000)))
     assert any("only 7 s left for this spot" in line for line in runner.told)
+
+
+@pytest.mark.parametrize(
+    ("line", "commands"),
+    [
+        ("g", ["toggle"]),
+        ("P", ["toggle"]),
+        ("s", ["seek 3", "toggle"]),
+        ("n", ["seek 3", "toggle"]),
+        ("e", []),
+        ("q", []),
+    ],
+)
+def test_the_three_ways_on_have_the_keys_of_the_screen_and_those_of_the_session(line: str, commands: list[str]) -> None:
+    lines = ScriptedLines(ended=False)
+    runner = Runner(small(), lines)
+    lines.coming = ["x", line]
+    assert runner.run(lambda: runner.deck.put(2, 5_000)) is (line not in ("e", "q"))
+    assert runner.deck.commands == ["play", "ease", *commands]
+
+
+def test_louder_and_quieter() -> None:
+    lines = ScriptedLines(ended=False)
+    runner = Runner(small(), lines)
+    lines.coming = ["<", "<", ">"]
+    runner.run(lambda: runner.deck.put(2, 5_000))
+    assert [line for line in runner.told if "Volume" in line] == ["Volume 95 %.", "Volume 90 %.", "Volume 95 %."]
+    assert runner.deck.volume("master") == 0.95
+
+
+def test_the_cue_style_goes_round() -> None:
+    lines = ScriptedLines(ended=False)
+    runner = Runner(small(), lines)
+    lines.coming = ["v", "v", "v"]
+    runner.run(lambda: runner.deck.put(2, 5_000))
+    assert runner.deck.commands[1:] == ["style tones", "style silent", "style voice-and-tones"]
+    assert [line for line in runner.told if line in ("Tones only.", "Silent.", "Voice and tones.")] == [
+        "Tones only.",
+        "Silent.",
+        "Voice and tones.",
+    ]
+
+
+def test_words_that_are_still_being_made_are_told_once() -> None:
+    runner = Runner(small())
+
+    def ready(count: int) -> Callable[[], object]:
+        def make() -> None:
+            runner.deck.put(2, 5_000)
+            runner.deck.words_ready = (count, 30)
+
+        return make
+
+    runner.run(ready(3), ready(4), ready(30), ready(30))
+    assert [line for line in runner.told if "ords are" in line] == [
+        "Words are still being made: 3 of 30 are ready.",
+        "All words are ready.",
+    ]
+
+
+def test_a_session_is_remembered_and_summed_up() -> None:
+    journal = FakeJournal()
+    runner = Runner(small(), journal=journal)
+    assert runner.run(lambda: runner.deck.put(2, 5_000))
+    assert journal.looks[-1].state is State.ENDED
+    assert journal.closed == 1
+    assert runner.told[-3:] == [
+        "Complete: 13 of 14 steps in 9 min 5 s.",
+        "middle back: 6 min 30 s",
+        "glutes: 75 s",
+    ]
+    assert journal.told == []
+
+
+def test_the_journal_is_closed_however_it_ends() -> None:
+    journal = FakeJournal()
+    runner = Runner(small(), journal=journal)
+
+    def fail() -> None:
+        runner.deck.failure = RuntimeError("the mixer broke")
+
+    with pytest.raises(RuntimeError):
+        runner.run(fail)
+    assert journal.closed == 1
+
+
+def test_the_tension_is_asked_before_and_after() -> None:
+    lines, journal = ScriptedLines(ended=False), FakeJournal(asks=True)
+    runner = Runner(small(), lines, journal)
+    lines.coming = ["7"]
+
+    class Told(list[str]):
+        def append(self, line: str) -> None:
+            super().append(line)
+            if line.startswith("How tense are you afterwards?"):
+                lines.coming = ["eleven", "11", "2"]
+
+    runner.told = Told()
+    runner.run(lambda: runner.deck.put(2, 5_000))
+    assert journal.told == [("before", 7), ("after", 2)]
+    assert runner.told[-1] == "Tension 7 before, 2 after."
+    assert [line for line in runner.told if "is no number" in line] == [
+        f'"{wrong}" is no number from 0 to 10. Type 0 to 10 and Enter; Enter alone skips.' for wrong in ("eleven", "11")
+    ]
+
+
+@pytest.mark.parametrize(("line", "level"), [("", None), ("t", 10), ("0", 0), ("10", 10)])
+def test_an_answer(line: str, level: int | None) -> None:
+    lines, journal = ScriptedLines(ended=False), FakeJournal(asks=True)
+    runner = Runner(small(), lines, journal)
+    lines.coming = [line]
+    runner.run(lambda: runner.deck.put(2, 5_000))
+    assert journal.told == [("before", level), ("after", None)]
+
+
+def test_a_question_that_nobody_answers_keeps_no_session_waiting() -> None:
+    lines, journal = ScriptedLines(ended=False), FakeJournal(asks=True)
+    runner = Runner(small(), lines, journal)
+    assert runner.run(lambda: runner.deck.put(2, 5_000))
+    assert journal.told == [("before", None), ("after", None)]
+    assert abs(runner.clock.now - 100 - ASKS_BEFORE_S - ASKS_AFTER_S) < 1
+
+
+def test_where_no_key_can_come_nothing_is_waited_for() -> None:
+    journal = FakeJournal(asks=True)
+    runner = Runner(small(), ScriptedLines(ended=True), journal)
+    assert runner.run(lambda: runner.deck.put(2, 5_000))
+    assert runner.clock.now == 100
+
+
+def test_keys_that_came_with_the_answer_are_not_lost() -> None:
+    lines, journal = ScriptedLines(ended=False), FakeJournal(asks=True)
+    runner = Runner(small(), lines, journal)
+    lines.coming = ["7", "n"]
+    runner.run(lambda: runner.deck.put(2, 5_000))
+    assert journal.told[0] == ("before", 7)
+    assert runner.deck.commands == ["play", "next"]
+
+
+def test_quitting_instead_of_an_answer_begins_nothing() -> None:
+    lines, journal = ScriptedLines(ended=False), FakeJournal(asks=True)
+    runner = Runner(small(), lines, journal)
+    lines.coming = ["q"]
+    assert not runner.run(lambda: runner.deck.put(2, 5_000))
+    assert runner.deck.commands == []
+    assert journal.closed == 1

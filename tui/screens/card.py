@@ -6,10 +6,20 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.scrollbar import ScrollBarRender
 from textual.widget import Widget
 from textual.widgets import Label
 
+from tui.widgets.ink import ink_of
+
 Result = TypeVar("Result")
+
+
+class WholeCells(ScrollBarRender):
+    """A scroll bar whose ends are not finer than a cell."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * len(ScrollBarRender.VERTICAL_BARS)
+
 
 THIN = 46
 """Below this many columns the foot takes a line for each of its parts."""
@@ -21,6 +31,8 @@ class Card(ModalScreen[Result]):
     """As tall as its text, and never taller than the window."""
 
     CARD_TITLE: ClassVar[str] = ""
+    COUNT_EVERY: ClassVar[float] = 1.0
+    """Seconds between two steps of a card that counts down."""
 
     def head(self) -> Widget:
         """What stands above it."""
@@ -45,6 +57,11 @@ class Card(ModalScreen[Result]):
             with VerticalScroll(classes="card-text"):
                 yield from self.text()
             yield self.foot()
+
+    def on_mount(self) -> None:
+        """Scroll in what can be drawn here."""
+        if ink_of(self).is_ascii:
+            setattr(self.query_one(".card-text").vertical_scrollbar, "renderer", WholeCells)  # noqa: B010
 
     def on_resize(self) -> None:
         """Leave room for the foot."""

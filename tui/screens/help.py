@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Label
 
 from tui.care import CARE
 from tui.screens.card import Card
+from tui.widgets.words import Words
 
 
 class HelpScreen(Card[None]):
@@ -26,14 +26,14 @@ class HelpScreen(Card[None]):
         """A line for each key, and the advice that stands everywhere."""
         wide = max(len(key) for key, _ in self._keys)
         for key, meaning in self._keys:
-            shown = Label(key, classes="card-key", markup=False)
+            shown = Words(key, classes="card-key")
             shown.styles.width = wide + 3
-            yield Horizontal(shown, Label(meaning, markup=False), classes="card-row")
-        yield Label(CARE, classes="card-heading", markup=False)
+            yield Horizontal(shown, Words(meaning), classes="card-row")
+        yield Words(CARE, classes="card-heading")
 
     def foot(self) -> Widget:
         """How to close it."""
-        return Label("Esc closes this.", classes="card-foot")
+        return Words("Esc closes this.", classes="card-foot")
 
     def action_close(self) -> None:
         """Back to the screen below."""

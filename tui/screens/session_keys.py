@@ -5,15 +5,19 @@ from textual.binding import BindingType
 from tui.widgets.key_bar import Key
 
 BINDINGS: tuple[BindingType, ...] = (
-    ("space", "pause", "Pause"),
+    ("space", "pause", "Pause, or go on"),
     ("x", "ease", "Something feels wrong"),
-    ("right,n", "next", "Next"),
+    ("right,n", "next", "Next step"),
     ("left,b", "back", "Back"),
-    ("plus,equals_sign", "extend(10)", "10 s more"),
-    ("minus", "extend(-10)", "10 s less"),
-    ("enter", "ready", "Ready"),
-    ("m", "mute", "Mute"),
-    ("q", "quit", "Quit"),
+    ("plus,equals_sign", "extend(10)", "Ten seconds more"),
+    ("minus", "extend(-10)", "Ten seconds less"),
+    ("enter", "ready", "Ready, or release"),
+    ("up", "louder(1)", "Louder"),
+    ("down", "louder(-1)", "Quieter"),
+    ("m", "mute", "Sound off, or on"),
+    ("v", "style", "Voice, tones or flashes"),
+    ("s", "mix", "The mix: how loud each sound is"),
+    ("q", "quit", "Leave the session"),
     ("question_mark", "help", "Help"),
 )
 _PAUSE = Key("space", "pause", "screen.pause")
@@ -25,6 +29,8 @@ _OTHERS = (
     Key("+", "10 s", "screen.extend(10)", "10"),
     Key("-", "10 s", "screen.extend(-10)", "10"),
     Key("m", "mute", "screen.mute"),
+    Key("v", "voice", "screen.style"),
+    Key("s", "mix", "screen.mix"),
     Key("?", "help", "screen.help"),
 )
 END_KEYS = (Key("q", "close", "screen.quit"),)
@@ -35,7 +41,10 @@ HELP = (
     ("← or b", "Back to the start of the step, or to the step before."),
     ("+ and -", "Ten seconds more or less of this step. A hold never passes its cap."),
     ("enter", "Ready: end a wait, or release a hold that may be released."),
+    ("↑ and ↓", "Louder and quieter."),
     ("m", "Sound off and on."),
+    ("v", "Voice and tones, tones only, or silent: then the screen flashes."),
+    ("s", "The mix: how loud voice, tones and ambience are."),
     ("q", "Quit."),
     ("Ctrl+P", "Themes and commands."),
 )

@@ -6,12 +6,14 @@ from typing import ClassVar, Literal
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
-from textual.widgets import Button, Label
+from textual.widgets import Button
 
 from tui.care import ASK_FIRST, STOP_SIGNS, URGENT_CARE
 from tui.screens.card import Card
 from tui.widgets.big_text import BigText
 from tui.widgets.glyphs import tallest
+from tui.widgets.ink import ink_of
+from tui.widgets.words import Words
 
 Way = Literal["end", "skip", "go-on"]
 
@@ -42,7 +44,9 @@ class StopSigns(Card[Way]):
 
     def title_rows(self) -> int:
         """As large as the width allows, in a third of the height at most."""
-        return max(1, tallest(_TITLE, min(_WIDEST, self.size.width - 4), self.size.height // 3))
+        return max(
+            1, tallest(_TITLE, min(_WIDEST, self.size.width - 4), self.size.height // 3, coarse=ink_of(self).is_ascii)
+        )
 
     def on_resize(self) -> None:
         """In the smallest windows, show the ways on before all else."""
@@ -50,13 +54,13 @@ class StopSigns(Card[Way]):
 
     def text(self) -> Iterable[Widget]:
         """When to stop, when to see somebody, and who asks first."""
-        yield Label("Stop for today at any of these", classes="card-heading")
+        yield Words("Stop for today at any of these", classes="card-heading")
         for sign in STOP_SIGNS:
-            yield Label(f"• {sign}")
-        yield Label("Urgent care", classes="card-heading")
-        yield Label(URGENT_CARE)
-        yield Label("Ask first", classes="card-heading")
-        yield Label(ASK_FIRST)
+            yield Words(f"• {sign}")
+        yield Words("Urgent care", classes="card-heading")
+        yield Words(URGENT_CARE)
+        yield Words("Ask first", classes="card-heading")
+        yield Words(ASK_FIRST)
 
     def foot(self) -> Widget:
         """The three ways."""

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.widgets.ink import ink_of
+
 
 class Bar(Widget):
     """How much of something is done, to half a column."""
@@ -32,9 +34,9 @@ class Bar(Widget):
         full, half = divmod(self.halves, 2)
         rest = max(0, self.size.width - full - half)
         done, left = self.get_visual_style("bar--done"), self.get_visual_style("bar--left")
-        if self.size.height < 2:
-            return Content.assemble(("━" * full + "╸" * half, done), ("─" * rest, left))
-        halves = (("▄", "▖"), ("▀", "▘"))
+        ink = ink_of(self)
+        if self.size.height < 2 or ink.is_ascii:
+            return Content.assemble((ink.done * full + ink.half * half, done), (ink.left * rest, left))
         return Content("\n").join(
-            Content.assemble((whole * full + part * half, done), (whole * rest, left)) for whole, part in halves
+            Content.assemble((whole * full + part * half, done), (whole * rest, left)) for whole, part in ink.thick
         )

@@ -5,6 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.widgets.glyphs import draw, tallest
+from tui.widgets.ink import ink_of
 
 _ARROWS = str.maketrans("<>", "◀▶")
 
@@ -20,7 +21,8 @@ class BigText(Widget):
 
     def render(self) -> Content:
         """The text at the largest size that fits."""
-        rows = tallest(self.text, self.size.width, self.size.height)
+        ink = ink_of(self)
+        rows = tallest(self.text, self.size.width, self.size.height, coarse=ink.is_ascii)
         if not rows:
-            return Content.styled(self.text.translate(_ARROWS), "bold")
-        return Content("\n".join(draw(self.text, rows)))
+            return Content.styled(ink.plain(self.text.translate(_ARROWS)), "bold")
+        return Content("\n".join(draw(self.text, rows, coarse=ink.is_ascii)))

@@ -1,17 +1,20 @@
-"""Big letters and figures: strokes, rasterised onto quadrant blocks at any height."""
+"""Big letters and figures: strokes, rasterised at any height, onto quadrant blocks or coarsely onto whole cells."""
 
 import math
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
 
-LEAST_ROWS = 3
+LEAST_ROWS, LEAST_COARSE_ROWS = 3, 5
 """Below this many rows a glyph cannot be told from another."""
 
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """Block characters by the quadrants they fill: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
+
+_CELL = "#"
+"""What a whole cell is filled with where there are no blocks."""
 
 _WEIGHT = 0.165
 """Thickness of a stroke, as a share of the height."""
@@ -84,7 +87,7 @@ Figures are equally wide, so that a running time stands still.
 """
 
 _SMALL = 4
-"""Up to this many rows the slanting stroke of a 4 closes up; it is drawn as on a pocket calculator."""
+"""Up to this many rows, and in whole cells, the slant of a 4 closes up: it is drawn as on a pocket calculator."""
 _SMALL_GLYPHS: dict[str, tuple[float, tuple[Stroke, ...]]] = {
     "4": (_W, (((0.02, 0), (0.02, 0.6), (_W, 0.6)), ((0.42, 0), (0.42, 1)))),
 }
@@ -100,16 +103,17 @@ def columns(text: str, rows: int) -> int:
     return sum(_columns(character, rows) for character in text) + _gap(rows) * max(0, len(text) - 1)
 
 
-def tallest(text: str, width: int, height: int) -> int:
+def tallest(text: str, width: int, height: int, *, coarse: bool = False) -> int:
     """The most rows, up to `height`, at which a text fits the width; 0 where it does not fit or cannot be drawn."""
     if not text or not drawable(text):
         return 0
-    return next((rows for rows in range(height, LEAST_ROWS - 1, -1) if columns(text, rows) <= width), 0)
+    least = LEAST_COARSE_ROWS if coarse else LEAST_ROWS
+    return next((rows for rows in range(height, least - 1, -1) if columns(text, rows) <= width), 0)
 
 
-def draw(text: str, rows: int) -> list[str]:
-    """A text as `rows` lines of block characters, all equally wide."""
-    glyphs = [_glyph(character, rows) for character in text]
+def draw(text: str, rows: int, *, coarse: bool = False) -> list[str]:
+    """A text as `rows` lines, all equally wide: of block characters, or coarse ones of `#`."""
+    glyphs = [_coarse_glyph(character, rows) if coarse else _glyph(character, rows) for character in text]
     return [(" " * _gap(rows)).join(glyph[row] for glyph in glyphs) for row in range(rows)]
 
 
@@ -144,6 +148,23 @@ def _glyph(character: str, rows: int) -> tuple[str, ...]:
     return tuple("".join(_QUADRANTS[cell] for cell in row) for row in cells)
 
 
+@lru_cache(maxsize=512)
+def _coarse_glyph(character: str, rows: int) -> tuple[str, ...]:
+    """A glyph whose strokes are at least two columns, or a line, thick: half a cell cannot be seen here."""
+    width, strokes = _SMALL_GLYPHS.get(character, _GLYPHS[character])
+    wide = _columns(character, rows)
+    reach = max(1.0, _thickness(rows) / 2)
+    across, down = max(0.0, wide - 2 * reach), rows * 2 - 2
+    cells = [[False] * wide for _ in range(rows)]
+    for stroke in strokes:
+        points = [(reach + (x / width if width else 0.5) * across, 1 + y * down) for x, y in stroke]
+        for start, end in pairwise(points if len(points) > 1 else points * 2):
+            for row, column in product(range(rows), range(wide)):
+                if _far(column + 0.5, row * 2 + 1, start, end) <= reach * reach:
+                    cells[row][column] = True
+    return tuple("".join(_CELL if cell else " " for cell in row) for row in cells)
+
+
 def _dot(cells: list[list[int]], centre: Point, thickness: float) -> None:
     """Fill a square, its corners cut off where it is large enough to look round then."""
     size = max(1, round(thickness))
@@ -158,13 +179,18 @@ def _dot(cells: list[list[int]], centre: Point, thickness: float) -> None:
 def _ink(cells: list[list[int]], start: Point, end: Point, reach: float) -> None:
     """Fill every quadrant of a cell whose middle lies within reach of a line."""
     (x0, y0), (x1, y1) = start, end
-    dx, dy = x1 - x0, y1 - y0
-    squared = dx * dx + dy * dy
     across = range(max(0, int((min(x0, x1) - reach) * 2)), min(len(cells[0]) * 2, int((max(x0, x1) + reach) * 2) + 1))
     down = range(max(0, int(min(y0, y1) - reach)), min(len(cells) * 2, int(max(y0, y1) + reach) + 1))
     for row in down:
         for column in across:
-            x, y = (column + 0.5) / 2, row + 0.5
-            along = max(0.0, min(1.0, ((x - x0) * dx + (y - y0) * dy) / squared))
-            if (x - x0 - along * dx) ** 2 + (y - y0 - along * dy) ** 2 <= reach * reach:
+            if _far((column + 0.5) / 2, row + 0.5, start, end) <= reach * reach:
                 cells[row // 2][column // 2] |= 1 << ((row % 2) * 2 + column % 2)
+
+
+def _far(x: float, y: float, start: Point, end: Point) -> float:
+    """The square of the distance of a point from a line."""
+    (x0, y0), (x1, y1) = start, end
+    dx, dy = x1 - x0, y1 - y0
+    squared = dx * dx + dy * dy
+    along = max(0.0, min(1.0, ((x - x0) * dx + (y - y0) * dy) / squared)) if squared else 0.0
+    return float((x - x0 - along * dx) ** 2 + (y - y0 - along * dy) ** 2)

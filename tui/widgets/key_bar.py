@@ -9,6 +9,8 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.widgets.ink import ink_of
+
 _GAP, _GAP_BRIEF = 3, 2
 
 
@@ -52,7 +54,7 @@ class KeyBar(Widget):
     def _shown(self, key: Key) -> Content:
         click = Style.from_meta({"@click": key.action})
         return Content.assemble(
-            (key.shown, self.get_visual_style("key-bar--key") + click),
+            (ink_of(self).plain(key.shown), self.get_visual_style("key-bar--key") + click),
             (f" {key.does}", self.get_visual_style("key-bar--does") + click),
         )
 

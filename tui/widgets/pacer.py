@@ -7,13 +7,18 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.face import Breathing
-from tui.widgets.glyphs import LEAST_ROWS, columns, draw
+from tui.host import app_of
+from tui.widgets.glyphs import LEAST_COARSE_ROWS, LEAST_ROWS, columns, draw
+from tui.widgets.ink import ink_of
 
 _WIDEST = "HOLD 10"
 
 
 class Pacer(Widget):
-    """The phase's word and second, and beside it a shape as wide as the lungs are full."""
+    """The phase's word and second, and beside it a shape as wide as the lungs are full.
+
+    With reduced motion the shape is a bar that moves once a second, with the count.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pacer--shape", "pacer--room"}
 
@@ -26,42 +31,62 @@ class Pacer(Widget):
 
     def show(self, breathing: Breathing | None) -> None:
         """A moment of a breath; it is painted anew only when a column or the count changes."""
-        self._breathing = breathing
+        last = self._breathing
+        same_second = breathing and last and (breathing.word, breathing.count) == (last.word, last.count)
+        if not (same_second and self._is_still()):
+            self._breathing = breathing
+        self._measure()
+
+    def on_resize(self) -> None:
+        """Draw it in the new size."""
+        self._measure()
+
+    def render(self) -> Content:
+        """Word and shape: as many lines as large letters take where there is room for them, else one."""
+        if not self.moment:
+            return Content("")
+        word, half = self.moment
+        ink = ink_of(self)
+        rows = self._rows()
+        words = draw(word, rows, coarse=ink.is_ascii) if rows > 1 else [word]
+        shape, room = self.get_visual_style("pacer--shape"), self.get_visual_style("pacer--room")
+        lines: list[Content] = []
+        for row, words_row in enumerate(words):
+            edge = rows > 1 and row in (0, rows - 1)
+            fill = {0: ink.tip, rows - 1: ink.foot}[row] if edge else ink.block
+            filled = max(1, half - edge) * 2
+            spare = max(0, self._reach() * 2 - filled)
+            before = 0 if self._is_still() else spare // 2
+            rest = " " if edge else ink.room
+            lines.append(
+                Content.assemble(
+                    words_row.ljust(self._word_width()),
+                    (rest * before, room),
+                    (fill * filled, shape),
+                    (rest * (spare - before), room),
+                )
+            )
+        return Content("\n").join(lines)
+
+    def _measure(self) -> None:
+        breathing = self._breathing
         self.moment = (
             (f"{breathing.word.upper()} {breathing.count}", 1 + round(breathing.fullness * (self._reach() - 1)))
             if breathing
             else None
         )
 
-    def on_resize(self) -> None:
-        """Draw it in the new size."""
-        self.show(self._breathing)
+    def _is_still(self) -> bool:
+        return not getattr(app_of(self), "motion", True)
 
-    def render(self) -> Content:
-        """Word and shape: three lines where there is room, else one."""
-        if not self.moment:
-            return Content("")
-        word, half = self.moment
-        rows = LEAST_ROWS if self._is_tall() else 1
-        words = [line.ljust(self._word_width()) for line in (draw(word, rows) if self._is_tall() else [word])]
-        shape, room = self.get_visual_style("pacer--shape"), self.get_visual_style("pacer--room")
-        lines: list[Content] = []
-        for row, words_row in enumerate(words):
-            edge = rows == LEAST_ROWS and row != 1
-            ink = {0: "▄", 2: "▀"}.get(row, "█") if edge else "█"
-            filled = max(1, half - edge) * 2
-            margin = self._reach() - filled // 2
-            rest = "·" if not edge else " "
-            lines.append(
-                Content.assemble(words_row, (rest * margin, room), (ink * filled, shape), (rest * margin, room))
-            )
-        return Content("\n").join(lines)
-
-    def _is_tall(self) -> bool:
-        return self.size.height >= LEAST_ROWS and self.size.width >= 2 * columns(_WIDEST, LEAST_ROWS)
+    def _rows(self) -> int:
+        least = LEAST_COARSE_ROWS if ink_of(self).is_ascii else LEAST_ROWS
+        has_room = self.size.height >= least and self.size.width >= 2 * columns(_WIDEST, least)
+        return least if has_room else 1
 
     def _word_width(self) -> int:
-        return columns(_WIDEST, LEAST_ROWS) + 3 if self._is_tall() else len(_WIDEST) + 1
+        rows = self._rows()
+        return columns(_WIDEST, rows) + 3 if rows > 1 else len(_WIDEST) + 1
 
     def _reach(self) -> int:
         return max(1, (self.size.width - self._word_width()) // 2)

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.widgets.ink import ink_of
+
 
 class PressureDots(Widget):
     """A level of pressure from 1 to 10, in dots and in words."""
@@ -18,10 +20,11 @@ class PressureDots(Widget):
         """Filled dots up to the level."""
         if self.level is None:
             return Content("")
+        ink = ink_of(self)
         label = self.get_visual_style("pressure--label")
         return Content.assemble(
             ("pressure ", label),
-            ("●" * self.level, self.get_visual_style("pressure--on")),
-            ("○" * (10 - self.level), self.get_visual_style("pressure--off")),
+            (ink.on * self.level, self.get_visual_style("pressure--on")),
+            (ink.off * (10 - self.level), self.get_visual_style("pressure--off")),
             (f"  {self.level} of 10", label),
         )

@@ -15,10 +15,10 @@ from sessions.timeline import Segment, Timeline
 from tui.host import app_of
 from tui.kinds import KINDS
 from tui.themes import kind_colour
+from tui.widgets.ink import ink_of
 
 TINT = 0.22
 """How much of its colour lies under a step that has not been played."""
-_SIDES = {"left": "‹", "right": "›", "both": "="}
 
 
 def spread(lengths: Sequence[int], width: int) -> list[int]:
@@ -77,7 +77,7 @@ class SessionStrip(Widget):
         if self.size.height < 2 or self.mark[1] < 0:
             return cells
         at = min(self.mark[0], len(self._columns) - 1)
-        return Content.assemble(cells, "\n", " " * at, ("▲", "bold"))
+        return Content.assemble(cells, "\n", " " * at, (ink_of(self).here, "bold"))
 
     def _spread(self) -> None:
         self._columns = spread([step.duration for step in self._steps], self.size.width) if self._steps else []
@@ -95,6 +95,7 @@ class SessionStrip(Widget):
     def _cells(self) -> list[Content]:
         ground = Color.parse(app_of(self).theme_variables["background"])
         played, current = self.mark
+        sides = ink_of(self).sides
         cells: list[Content] = []
         start = 0
         while start < len(self._columns):
@@ -102,7 +103,7 @@ class SessionStrip(Widget):
             end = bisect_right(self._columns, index)
             step = self._steps[index]
             colour = kind_colour(self, step.do)
-            label = (KINDS[step.do].letter + _SIDES.get(step.side or "", ""))[: end - start].ljust(end - start)
+            label = (KINDS[step.do].letter + sides.get(step.side or "", ""))[: end - start].ljust(end - start)
             split = max(0, min(end, played) - start)
             bold = index == current
             solid = Style(background=colour, foreground=ground, bold=bold)
