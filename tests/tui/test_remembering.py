@@ -48,7 +48,7 @@ def test_where_it_was_left(log: Log) -> None:
     assert (place.name, place.title, place.step) == ("middle-back-ball", "Middle back release", "Tender spot")
     assert (place.segment, place.left) == (4, MORNING + timedelta(minutes=9))
     assert segment_of(place, middle_back()) == 4
-    shelf = LibraryShelf(pytest.fail)
+    shelf = LibraryShelf(preferences({}, {}, {}))
     assert shelf.last_played("middle-back-ball") == place.left
 
 

@@ -1,0 +1,1 @@
+"""The log of what was practised: a SQLite database in the user's data folder."""
