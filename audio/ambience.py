@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from audio.clip import RATE, Block, Clip
-from audio.levels import LOUDNESS, Float, level, loudness
+from audio.levels import LONG, LOUDNESS, Float, level, loudness
 from sessions.timeline import AmbienceName
 
 AMBIENCES: tuple[AmbienceName, ...] = get_args(AmbienceName)
@@ -52,6 +52,7 @@ def ambience(name: AmbienceName) -> Loop:
     return Loop(np.ascontiguousarray(sound.T, dtype=np.float32))
 
 
+@lru_cache(maxsize=1)
 def read_loop(clip: Clip) -> Loop:
     """A clip as a loop, as loud as the ambiences: a quarter of it, 2 s at most, is crossfaded from end into start.
 
@@ -59,15 +60,23 @@ def read_loop(clip: Clip) -> Loop:
     """
     if not clip.frames:
         raise ValueError("an empty clip cannot be repeated")
-    samples = level(clip.samples)
-    fade = min(_FADE, clip.frames // 4)
-    angle = (np.arange(fade) + 0.5) / max(fade, 1) * np.pi / 2
-    body = samples[: clip.frames - fade].copy()
-    body[:fade] = body[:fade] * np.sin(angle) + samples[clip.frames - fade :] * np.cos(angle)
+    body = _crossfaded(level(clip.samples)) if clip.frames > LONG else _crossfaded(level(clip.samples.astype(float)))
     if clip.frames < _SHORT:
         body = np.tile(body, -(-_LEAST // len(body)))
     # Two channels of the same are 3 LU louder than one.
-    return Loop(np.repeat((body * 0.5**0.5).astype(np.float32)[:, np.newaxis], 2, axis=1))
+    body *= 0.5**0.5
+    samples = np.empty((len(body), 2), dtype=np.float32)
+    samples[:] = body[:, np.newaxis]
+    return Loop(samples)
+
+
+def _crossfaded(samples: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
+    """The samples, which are changed, without their end: it is laid over their start."""
+    fade = min(_FADE, len(samples) // 4)
+    angle = (np.arange(fade) + 0.5) / max(fade, 1) * np.pi / 2
+    body, end = samples[: len(samples) - fade], samples[len(samples) - fade :]
+    body[:fade] = body[:fade] * np.sin(angle) + end * np.cos(angle)
+    return body
 
 
 def _rain(random: np.random.Generator) -> Float:

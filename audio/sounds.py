@@ -5,21 +5,26 @@ import warnings
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from audio.clip import RATE, Clip
 from audio.files import LONGEST_SECONDS, SoundFileError, read_sound
-from audio.levels import level
+from audio.levels import LONG, level
 from sessions.inert import inert
 from sessions.timecode import Ms
 from sessions.timeline import Play
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
 
 SILENCE = -50.0
 """What is quieter, in dBFS, is cut off at both ends."""
 
 _FADE_IN, _FADE_OUT = 5, 30
 _FULL_SCALE = 32_767
+_AT_ONCE = 10 * RATE
 
 
 def inspect_sound(play: Play) -> Ms | str:
@@ -39,11 +44,11 @@ def sound_clip(play: Play) -> Clip:
     try:
         about = path.stat()
     except OSError:
-        return _shaped(called, read_sound(path, called))
+        return _shaped(called, path)
     version = (str(path), about.st_mtime_ns, about.st_size)
     clip = _RECENT.get(version)
     if clip is None:
-        clip = _shaped(called, read_sound(path, called))
+        clip = _shaped(called, path)
         _RECENT.put(version, clip)
     return clip
 
@@ -88,20 +93,34 @@ class _Recent:
 _RECENT = _Recent(2 * LONGEST_SECONDS * RATE)
 
 
-def _shaped(called: str, clip: Clip) -> Clip:
+def _shaped(called: str, path: Path) -> Clip:
+    segment = _segment(read_sound(path, called))
+    before, after = _silences(segment)
+    if before + after >= len(segment):
+        raise SoundFileError(f"{called} holds no sound.")
+    segment = segment[before : len(segment) - after].fade_in(_FADE_IN).fade_out(_FADE_OUT)
+    samples = np.frombuffer(segment.raw_data, dtype="<i2")
+    if len(samples) > LONG:
+        return Clip(level(samples / np.float32(_FULL_SCALE)))
+    return Clip.of(level(samples / _FULL_SCALE))
+
+
+def _segment(clip: Clip) -> "AudioSegment":
     with warnings.catch_warnings():
         # pydub 0.25.1 warns on import of what it lacks and does not need here.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-        from pydub.silence import detect_leading_silence
 
-    peak = max(1.0, float(np.abs(clip.samples).max()))
-    data = (clip.samples / peak * _FULL_SCALE).astype("<i2").tobytes()
-    segment = AudioSegment(data, sample_width=2, frame_rate=RATE, channels=1)
-    before = detect_leading_silence(segment, SILENCE)
-    after = detect_leading_silence(segment.reverse(), SILENCE)
-    if before + after >= len(segment):
-        raise SoundFileError(f"{called} holds no sound.")
-    sounding = segment[before : len(segment) - after].fade_in(_FADE_IN).fade_out(_FADE_OUT)
-    samples = np.frombuffer(sounding.raw_data, dtype="<i2").astype(np.float64) / _FULL_SCALE
-    return Clip.of(level(samples))
+    peak = max(1.0, float(clip.samples.max()), -float(clip.samples.min()))
+    whole = np.empty(clip.frames, dtype="<i2")
+    for start in range(0, clip.frames, _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        whole[part] = (clip.samples[part] / peak * _FULL_SCALE).astype("<i2")
+    return AudioSegment(whole.tobytes(), sample_width=2, frame_rate=RATE, channels=1)
+
+
+def _silences(segment: "AudioSegment") -> tuple[int, int]:
+    """How long it is silent before it sounds, and after, in milliseconds."""
+    from pydub.silence import detect_leading_silence
+
+    return detect_leading_silence(segment, SILENCE), detect_leading_silence(segment.reverse(), SILENCE)

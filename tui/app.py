@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -14,6 +14,10 @@ from tui.errors import INTERRUPTED
 from tui.palette import screen_commands
 from tui.terminal import ending_signals
 from tui.themes import THEMES, variables_of
+
+if TYPE_CHECKING:
+    from sessions.settings.table import Settings
+    from tui.preferences import Preferences
 
 
 class Unknot(App[Exception]):
@@ -28,11 +32,21 @@ class Unknot(App[Exception]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True),
+        Binding("comma", "settings", "Settings"),
     ]
 
-    def __init__(self, first: Screen[Any], *, theme: str = "dark", motion: bool = True, ascii: bool = False) -> None:
+    def __init__(
+        self,
+        first: Screen[Any],
+        *,
+        theme: str = "dark",
+        motion: bool = True,
+        ascii: bool = False,
+        wanted: "Preferences | None" = None,
+    ) -> None:
         super().__init__()
         self._first = first
+        self._wanted = wanted
         self.motion = motion
         self.ascii = ascii
         self.HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (76, "-wide")]
@@ -80,8 +94,33 @@ class Unknot(App[Exception]):
         super()._print_error_renderables()
 
     def action_interrupt(self) -> None:
-        """Ctrl-C ends the program, as everywhere."""
-        self.exit(return_code=INTERRUPTED)
+        """Ctrl-C ends the program, as everywhere; where text is selected, it copies."""
+        if getattr(self.focused, "selected_text", ""):
+            self.focused.action_copy()  # type: ignore[union-attr]
+        else:
+            self.exit(return_code=INTERRUPTED)
+
+    def action_settings(self) -> None:
+        """All that can be chosen."""
+        if self._wanted is None:
+            return
+        from tui.choices import SystemChoices
+        from tui.screens.session import SessionScreen
+        from tui.screens.settings import SettingsScreen
+        from tui.trying import try_out
+
+        playing = any(isinstance(screen, SessionScreen) for screen in self.screen_stack)
+        if isinstance(self.screen, SettingsScreen):
+            return
+        self.push_screen(
+            SettingsScreen(self._wanted, SystemChoices(), self._settings_changed, None if playing else try_out)
+        )
+
+    def _settings_changed(self, settings: "Settings") -> None:
+        for screen in self.screen_stack:
+            follow = getattr(screen, "settings_changed", None)
+            if follow is not None:
+                follow(settings)
 
     def _done(self, result: object) -> None:
         self.exit(result if isinstance(result, Exception) else None)

@@ -4,7 +4,7 @@ import os
 import sys
 
 from tui.errors import FAILED, INTERRUPTED, UserError
-from tui.table import quick_listing
+from tui.table import quick_listing, quick_session
 
 DEBUG = "UNKNOT_DEBUG"
 """The environment variable that asks for tracebacks."""
@@ -52,6 +52,18 @@ def _command(arguments: list[str]) -> int:
         from tui.listing import print_listing
 
         return print_listing(listing)
+    if (session := quick_session(arguments, os.environ)) is not None:
+        from tui.piece import Piece
+        from tui.playing import play_piece
+        from tui.preferences import preferences
+
+        wanted = preferences()
+        return play_piece(Piece(session, wanted, mistakes=wanted.mistakes), wanted)
+    if not arguments:
+        from tui.commands.library import library
+        from tui.preferences import preferences
+
+        return library(preferences(), intro=True)
     from tui.commandline import run_command
 
     return run_command(arguments)

@@ -49,7 +49,7 @@ def _library(*, intro: Intro = True, sound: Sound = NO_FLAGS) -> int:
     from tui.commands.library import library
     from tui.preferences import preferences
 
-    return library(preferences(sound.settings(), sound.switches()), "full" if intro else "none")
+    return library(preferences(sound.settings(), sound.switches()), intro=intro)
 
 
 def _no_command(word: str) -> str:

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from sessions.timeline import Timeline
 from tui.deck import Deck
+from tui.errors import UserError
 from tui.journal import Place
+
+if TYPE_CHECKING:
+    from sessions.script.models import Script
 
 
 class Prepared(Message):
@@ -44,6 +49,14 @@ class DeckFailed(Message):
     def __init__(self, error: Exception) -> None:
         super().__init__()
         self.error = error
+
+
+class Edited(Message):
+    """The script that is played was edited: what it says now, or why that cannot be played."""
+
+    def __init__(self, found: "Script | UserError") -> None:
+        super().__init__()
+        self.found = found
 
 
 class Looked(Message):

@@ -1,11 +1,14 @@
 """A piece: one session on its way to being played, as a person has asked for it."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sessions.inert import inert
 from tui.deck import Deck, Notice, Progress
+from tui.errors import USAGE, UserError
 from tui.journal import Journal, Place
 from tui.preferences import Preferences
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from sessions.compiling.compiler import Intro
     from sessions.reading.source import Document
     from sessions.timeline import Timeline
+    from tui.screens.session import SessionScreen
     from tui.watching import ScriptWatch
 
 _NO_VALUES: Mapping[str, str] = {}
@@ -23,7 +27,7 @@ class Piece:
     """A session by its name or path, with where in it to begin. It is read when it is opened.
 
     `values` are for the script's vars. It begins at `step` (an index or a title, as `show` prints them), or goes on
-    at a `place` where it was left.
+    at a `place` where it was left. `mistakes` are sentences about the settings, told before.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class Piece:
         intro: bool = True,
         step: str | None = None,
         place: Place | None = None,
+        mistakes: Sequence[str] = (),
     ) -> None:
         self._session = session
         self._wanted = wanted
@@ -42,7 +47,24 @@ class Piece:
         self._with_intro = intro
         self._step = step
         self._place = place
+        self._mistakes = mistakes
         self._document: Document | None = None
+
+    def find(self) -> None:
+        """Tell at once where there is no such session. Raises UserError."""
+        from sessions.store.catalog import Catalog, CatalogError
+
+        try:
+            Catalog().find(self._session)
+        except CatalogError as error:
+            if not os.path.lexists(self._session):
+                raise UserError(inert(str(error)), USAGE) from None
+
+    def screen(self) -> "SessionScreen":
+        """The screen that plays it."""
+        from tui.screens.session import SessionScreen
+
+        return SessionScreen(self.title, self.opener, start=self.start, journal=self.journal, watch=self.watch)
 
     @property
     def title(self) -> str:
@@ -58,7 +80,7 @@ class Piece:
         from tui.rehearsing import opened
         from tui.remembering import daily_notices
 
-        for sentence in self._wanted.mistakes:
+        for sentence in self._mistakes:
             notice(sentence)
         document = self._read()
         assert document.script is not None

@@ -12,6 +12,8 @@ from tui.errors import USAGE, UserError
 
 if TYPE_CHECKING:
     # The models of a script take a tenth of a second to import, and the library's screen can be seen before.
+    from audio.mixer import Levels
+    from audio.rehearsal import Rehearsal
     from sessions.compiling.compiler import Intro
     from sessions.script.models import OneSide, Script
 
@@ -55,32 +57,48 @@ def opener_of(script: Callable[[], "Script"], playing: Playing) -> Opener:
     return opener
 
 
-@contextmanager
-def opened(script: "Script", playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
-    """A session, its first words spoken and its output open, until the end of the block. Raises UserError."""
+def levels_of(playing: Playing) -> "Levels":
+    """How loud each part of a session is, and everything together."""
     from audio.mixer import Levels
-    from audio.opening import open_narrator, open_player
-    from audio.outputs.choose import DEFAULT_BUFFER, output_named
-    from audio.outputs.output import OutputError
-    from audio.rehearsal import Rehearsal
-    from sessions.compiling.step import DEFAULT_RATE
 
-    levels = Levels(
+    return Levels(
         voice=playing.voice_volume * playing.voice,
         tones=playing.tones_volume * playing.tones,
         ambience=playing.ambience_volume,
         master=playing.volume,
         mono=playing.mono,
     )
+
+
+@contextmanager
+def rehearsed(script: "Script", playing: Playing, notice: Notice) -> Generator["Rehearsal"]:
+    """A script with the voice that is to speak it, until the end of the block. Nothing is spoken yet."""
+    from audio.opening import open_narrator
+    from audio.rehearsal import Rehearsal
+    from sessions.compiling.step import DEFAULT_RATE
+
+    with open_narrator(notice, playing.engine, playing.speaker) as narrator:
+        rate = playing.words_per_minute or DEFAULT_RATE
+        yield Rehearsal(script, narrator, first=playing.first, intro=playing.intro, rate=rate)
+
+
+@contextmanager
+def opened(script: "Script", playing: Playing, notice: Notice, progress: Progress) -> Generator[Deck]:
+    """A session, its first words spoken and its output open, until the end of the block. Raises UserError."""
+    from audio.opening import open_player
+    from audio.outputs.choose import DEFAULT_BUFFER, output_named
+    from audio.outputs.output import OutputError
+
+    levels = levels_of(playing)
     buffer = DEFAULT_BUFFER if playing.buffer_ms is None else Ms(playing.buffer_ms)
     try:
         make = output_named(playing.output, notice, playing.device, buffer)
     except OutputError as error:
         raise UserError(f"{error}.", USAGE) from None
-    with open_narrator(notice, playing.engine, playing.speaker) as narrator:
-        rate = playing.words_per_minute or DEFAULT_RATE
-        rehearsal = Rehearsal(script, narrator, first=playing.first, intro=playing.intro, rate=rate)
-        with open_player(
+    with (
+        rehearsed(script, playing, notice) as rehearsal,
+        open_player(
             rehearsal, levels=levels, style=playing.style, make=make, notice=notice, progress=progress
-        ) as player:
-            yield player
+        ) as player,
+    ):
+        yield player

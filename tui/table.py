@@ -3,6 +3,7 @@
 Imports next to nothing: `unknot list` and `--version` are answered from here before a command line is even built.
 """
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 
@@ -73,3 +74,10 @@ def quick_listing(arguments: list[str]) -> Listing | None:
     if minutes is not None and not (minutes.isascii() and minutes.isdigit()):
         return None
     return Listing(tuple(given.get("--tag", ())), float(minutes) if minutes else None, "--json" in given)
+
+
+def quick_session(arguments: list[str], environ: Mapping[str, str]) -> str | None:
+    """The session that `unknot play NAME` asks for; None where it is another command, or has anything more to say."""
+    if len(arguments) != 2 or arguments[0] != "play" or arguments[1].startswith("-") or environ.get("UNKNOT_PLAIN"):
+        return None
+    return arguments[1]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.clip import RATE
-from audio.levels import LOUDNESS, PEAK, Float, level, loudness
+from audio.levels import LONG, LOUDNESS, PEAK, Float, blocks_of, level, loudness
 
 METER = pyloudnorm.Meter(RATE)
 
@@ -55,3 +55,39 @@ def test_high_peaks_are_held_and_the_rest_is_not_bent() -> None:
 def test_silence_stays_as_it_is(frames: int) -> None:
     assert loudness(np.zeros(frames)) == -np.inf
     assert np.array_equal(level(np.zeros(frames)), np.zeros(frames))
+
+
+def test_a_long_sound_worked_on_piece_by_piece_is_measured_like_a_whole_one() -> None:
+    long = bursts(7, LONG / RATE + 3.21, 1.3, 0.1) * np.linspace(0.2, 1, LONG + round(3.21 * RATE)) + 0.2
+    assert abs(loudness(long) - METER.integrated_loudness(long)) < 0.01
+    assert abs(loudness(long.astype(np.float32)) - loudness(long)) < 1e-4
+
+
+def test_pieces_leave_no_trace_at_their_joints() -> None:
+    # Only where the pieces of a long sound meet can it differ from the same sound that is one piece.
+    sine = 0.01 * np.sin(2 * np.pi * 300 * np.arange(LONG + RATE) / RATE)
+    gain = level(sine)[1::480] / sine[1::480]
+    assert np.ptp(gain) < 1e-9
+    spiky = sine.copy()
+    spiky[:: 7 * RATE] = 20.0
+    levelled = level(spiky)
+    assert np.abs(levelled).max() <= PEAK + 1e-12
+    calm = (levelled / np.where(sine == 0, 1, sine))[np.abs(sine) > 0.005]
+    assert calm.max() / np.median(calm) < 1 + 1e-9
+
+
+def test_single_precision_stays_single_and_the_input_is_left_alone() -> None:
+    sound = bursts(1, LONG / RATE + 1, 0.7, 0.01).astype(np.float32)
+    before = sound.copy()
+    levelled = level(sound)
+    assert levelled.dtype == np.float32
+    assert np.array_equal(sound, before)
+    assert abs(loudness(levelled) - LOUDNESS) < 0.5
+    assert np.abs(levelled).max() <= PEAK + 1e-6
+
+
+@given(st.integers(0, 99), st.integers(0, 2_000), st.integers(1, 300))
+def test_blocks_are_the_largest_magnitudes(seed: int, count: int, frames: int) -> None:
+    sound = np.random.default_rng(seed).standard_normal(count)
+    expected = [np.abs(sound[start : start + frames]).max() for start in range(0, count, frames)]
+    assert blocks_of(sound, frames).tolist() == expected

@@ -1,6 +1,8 @@
 """A script plays sound files of its own: found beside it, trimmed and levelled, or told to be wrong before it plays."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 import soundfile
 
 from audio.clip import RATE
-from audio.levels import LOUDNESS, loudness
+from audio.levels import LONG, LOUDNESS, loudness
 from audio.rehearsal import Rehearsal
 from audio.sounds import inspect_sound, sound_clip
 from audio.speech.none import NoSpeech
@@ -77,6 +79,55 @@ def test_a_file_that_changed_is_read_again(folder: Path) -> None:
     with soundfile.SoundFile(str(folder / "bell.wav"), "w", RATE, 1, subtype="PCM_16") as file:
         file.write((0.2 * np.sin(np.arange(3 * RATE) / 20)).astype(np.float32))
     assert abs(sound_clip(Play("bell.wav", str(folder))).frames - 3 * RATE) < RATE // 20
+
+
+MEASURE = """
+import resource, sys
+from audio.ambience import read_loop
+from audio.sounds import sound_clip
+from sessions.timeline import Play
+import pydub, soundfile, soxr
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+before = peak()
+loop = read_loop(sound_clip(Play("long.wav", sys.argv[1])))
+print(loop.frames, peak() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_ten_minutes_of_a_file_are_made_a_loop_in_600_megabytes(tmp_path: Path) -> None:
+    # Its own samples are 230 MB in stereo, and so is the loop; a transform of the whole would take 2,400 MB.
+    random = np.random.default_rng(1)
+    with soundfile.SoundFile(str(tmp_path / "long.wav"), "w", RATE, 2, subtype="PCM_16") as file:
+        for _ in range(600):
+            file.write((0.1 * random.standard_normal((RATE, 2))).astype(np.float32))
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEASURE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    frames, taken = map(int, done.stdout.split())
+    assert frames == 598 * RATE
+    assert taken < 600_000_000
+
+
+def test_a_long_sound_is_shaped_like_a_short_one(tmp_path: Path) -> None:
+    wave = 0.02 * np.sin(2 * np.pi * 440 * np.arange(LONG + RATE) / RATE)
+    wave[: RATE // 2] = wave[-RATE // 2 :] = 0
+    with soundfile.SoundFile(str(tmp_path / "hum.wav"), "w", RATE, 1, subtype="PCM_16") as file:
+        for start in range(0, len(wave), RATE):
+            file.write(wave[start : start + RATE].astype(np.float32))
+    clip = sound_clip(Play("hum.wav", str(tmp_path)))
+    assert clip.samples.dtype == np.float32
+    assert abs(clip.frames - LONG) < RATE // 20
+    assert abs(loudness(clip.samples) - LOUDNESS) < 0.2
+    assert abs(clip.samples[0]) < 0.01
+    assert abs(clip.samples[-1]) < 0.01
 
 
 SCRIPT = """

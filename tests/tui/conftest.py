@@ -20,7 +20,10 @@ from sessions.timeline import Breath, Cue, Phase, Pressure, Say, Segment, Segmen
 from sessions.transport import Playhead, State
 from tests.conftest import PATIENCE_S
 from tui.deck import Fader, Opener
+from tui.errors import UserError
 from tui.journal import Place
+from tui.screens.editor import EditorScreen
+from tui.screens.session import SessionScreen
 from tui.widgets.big_text import BigText
 
 
@@ -192,9 +195,16 @@ class FakeShelf:
     def look(self, name: str) -> Timeline | None:
         return middle_back()
 
-    def opener(self, name: str) -> Opener:
+    def session(self, name: str, place: Place | None = None) -> SessionScreen:
         self.opened.append(name)
+        title = next((entry.title for entry in self._entries if entry.name == name), name)
+        return SessionScreen(title, self.opener(name), start=place.segment if place else 0)
+
+    def opener(self, name: str) -> Opener:
         return opening(self.deck)
+
+    def editor(self, name: str) -> EditorScreen:
+        raise UserError(f"There is no editor for {name} here.")
 
     def last_played(self, name: str) -> datetime | None:
         return self.played.get(name)

@@ -14,6 +14,7 @@ from tui.commands.options import AsJson
 from tui.errors import FAILED, USAGE, UserError
 from tui.loading import find_script, findings_of, wants_colour
 from tui.meter import Meter
+from tui.preferences import preferences
 
 
 def check(
@@ -32,7 +33,8 @@ def check(
     records: list[FindingRecord] = []
     colour = wants_colour(sys.stdout)
     meter = Meter()
-    with open_narrator(meter.notice) as narrator:
+    playing = preferences().playing("none")
+    with open_narrator(meter.notice, playing.engine, playing.speaker) as narrator:
         for file in files:
             try:
                 path = find_script(file)

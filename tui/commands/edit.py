@@ -56,8 +56,8 @@ def _edit_here(path: Path) -> int:
     from tui.running import run_screen
     from tui.screens.editor import EditorScreen
 
-    playing = preferences().playing()
-    return run_screen(EditorScreen(Draft(path), lambda script: opener_of(lambda: script, playing)))
+    wanted = preferences()
+    return run_screen(EditorScreen(Draft(path), lambda script: opener_of(lambda: script, wanted.playing())), wanted)
 
 
 def _given() -> bool:

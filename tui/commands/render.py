@@ -1,6 +1,7 @@
 """`unknot render`: a session as a sound file, and its words as subtitles."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,7 @@ from cyclopts import Parameter
 from audio.bounce import bounce
 from audio.files import MissingProgramError, SoundFileError, Tags, check_place, check_sound_place
 from audio.mixer import Levels
-from audio.opening import open_narrator
 from audio.outputs.leaving import signals_exit
-from audio.rehearsal import Rehearsal
 from audio.score import Score
 from sessions.chapters import chapters_of
 from sessions.inert import inert
@@ -21,10 +20,12 @@ from sessions.store.files import write_atomically
 from sessions.subtitles import SUBTITLES, lines_of
 from sessions.timecode import clock
 from sessions.timeline import Timeline
-from tui.commands.options import Intro, Session, Settings, Voice
+from tui.commands.options import Intro, Session, Settings
 from tui.errors import FAILED, USAGE, UserError
 from tui.loading import load_script, parse_settings
 from tui.meter import Meter
+from tui.preferences import preferences
+from tui.rehearsing import Playing, levels_of, rehearsed
 
 
 def render(
@@ -45,18 +46,28 @@ def render(
     ] = (),
     intro: Intro = True,
     set_: Settings = (),
-    voice: Voice = True,
-    tones: Annotated[bool, Parameter(env_var="UNKNOT_TONES", help="Tones.", show_default=False)] = True,
-    mono: Annotated[bool, Parameter(negative=(), show_default=False, help="The same in both ears.")] = False,
+    voice: Annotated[bool | None, Parameter(help="Spoken words. [env var: UNKNOT_VOICE]", show_default=False)] = None,
+    tones: Annotated[bool | None, Parameter(help="Tones. [env var: UNKNOT_TONES]", show_default=False)] = None,
+    mono: Annotated[
+        bool | None, Parameter(help="The same in both ears. [env var: UNKNOT_MONO]", show_default=False)
+    ] = None,
 ) -> int:
-    """Render a session to a sound file, with its title and a chapter for every step. It appears when it is whole."""
+    """Render a session to a sound file, with its title and a chapter for every step. It appears when it is whole.
+
+    It is spoken and mixed as your settings say, at full volume.
+    """
+    switches = {name: on for name, on in (("voice", voice), ("tones", tones)) if on is not None}
+    wanted = preferences({} if mono is None else {"mono": mono}, switches)
+    playing = wanted.playing("full" if intro else "none")
     _check_places(output, subtitles)
     script = load_script(session, parse_settings(set_))
     _check_own_sounds(script, output)
-    levels = Levels(voice=float(voice), tones=float(tones), mono=mono)
     meter = Meter()
-    with signals_exit(), open_narrator(meter.notice) as narrator:
-        rehearsal = Rehearsal(script, narrator, intro="full" if intro else "none")
+    for mistake in wanted.mistakes:
+        meter.notice(mistake)
+    if output is not None and playing.style == "silent":
+        meter.notice("The silent style is for a screen that flashes: the file is rendered with sound.")
+    with signals_exit(), rehearsed(script, playing, meter.notice) as rehearsal:
         try:
             failures = rehearsal.prepare(lambda done, total: meter.show("Speaking", done, total))
             for say, reason in failures.items():
@@ -64,7 +75,7 @@ def render(
             timeline = rehearsal.timeline({})
             if output is not None:
                 score = rehearsal.score(timeline)
-                _render_sound(score, output, levels, _tags(script, timeline), meter)
+                _render_sound(score, output, _levels(playing), _tags(script, timeline), meter)
         finally:
             meter.end()
     if output is not None:
@@ -72,6 +83,12 @@ def render(
     for path in subtitles:
         _write_subtitles(path, timeline)
     return 0
+
+
+def _levels(playing: Playing) -> Levels:
+    """The parts as they are wished for, at full volume: how loud a file is heard is up to what plays it."""
+    levels = replace(levels_of(playing), master=1.0)
+    return replace(levels, voice=0.0) if playing.style == "tones" else levels
 
 
 def _check_places(output: Path | None, subtitles: tuple[Path, ...]) -> None:

@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from audio.opening import open_narrator
-from audio.rehearsal import Rehearsal
 from sessions.inert import cells, inert
 from sessions.script.models import Script
 from sessions.script.structure import needs_of
@@ -15,14 +13,16 @@ from tui.commands.options import AsJson, Intro, Session, Settings
 from tui.face import body_length
 from tui.loading import load_script, parse_settings
 from tui.meter import Meter
+from tui.preferences import preferences
+from tui.rehearsing import rehearsed
 
 
 def show(session: Session, /, *, json: AsJson = False, intro: Intro = True, set_: Settings = ()) -> int:
     """Show what happens in a session, and when. The words are measured with the voice that will speak them."""
     script = load_script(session, parse_settings(set_))
+    playing = preferences().playing("full" if intro else "none")
     meter = Meter()
-    with open_narrator(meter.notice) as narrator:
-        rehearsal = Rehearsal(script, narrator, intro="full" if intro else "none")
+    with rehearsed(script, playing, meter.notice) as rehearsal:
         rehearsal.prepare(lambda done, total: meter.show("Speaking", done, total))
         meter.end()
         timeline = rehearsal.timeline({})

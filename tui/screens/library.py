@@ -23,7 +23,6 @@ from tui.journal import Place
 from tui.messages import Remembered
 from tui.screens.help import HelpScreen
 from tui.screens.library_keys import BINDINGS, HELP, chips, count, go_on, keys, nothing
-from tui.screens.session import SessionScreen
 from tui.screens.tags import TagsScreen
 from tui.shelf import Shelf
 from tui.widgets.chips import ChipBar
@@ -43,8 +42,15 @@ class LibraryScreen(Screen[None]):
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(BINDINGS)
 
-    def __init__(self, shelf: Shelf, now: Callable[[], datetime] = lambda: datetime.now().astimezone()) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        mistakes: Sequence[str] = (),
+    ) -> None:
+        """Show a shelf; `mistakes` are sentences about the settings, told on opening."""
         super().__init__()
+        self._mistakes = mistakes
         self._shelf = shelf
         self._now = now
         self._entries: Sequence[Entry] = ()
@@ -71,6 +77,8 @@ class LibraryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin in the list; it is filled as soon as the screen is seen."""
         self.query_one(SessionList).focus()
+        for sentence in self._mistakes:
+            self.notify(inert(sentence), severity="warning", markup=False)
         app_of(self).theme_changed_signal.subscribe(self, self._repaint)
 
     def on_screen_resume(self) -> None:
@@ -105,7 +113,7 @@ class LibraryScreen(Screen[None]):
         if entry and entry.error:
             self.notify(inert(entry.error), severity="error", markup=False)
         elif entry:
-            self._play(entry.title, entry.name)
+            self._play(entry.name)
 
     def on_remembered(self, message: Remembered) -> None:
         """Show what the log knows."""
@@ -122,7 +130,7 @@ class LibraryScreen(Screen[None]):
     def action_go_on(self) -> None:
         """Play where the latest one was left."""
         if self._place:
-            self._play(self._place.title, self._place.name, self._place.segment)
+            self._play(self._place.name, self._place)
 
     def action_filter(self) -> None:
         """Ask for words."""
@@ -174,6 +182,25 @@ class LibraryScreen(Screen[None]):
         self.query_one(SessionList).focus()
         self._want(Wanted())
 
+    def action_edit(self) -> None:
+        """Edit the script of the chosen one."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        try:
+            screen = self._shelf.editor(chosen.name)
+        except UserError as error:
+            self._back(error)
+        else:
+            app_of(self).push_screen(screen)
+
+    def action_log(self) -> None:
+        """What was practised."""
+        from sessions.store.log.log import Log
+        from tui.screens.log import LogScreen
+
+        app_of(self).push_screen(LogScreen(Log()))
+
     def action_help(self) -> None:
         """What the keys do."""
         app_of(self).push_screen(HelpScreen(HELP))
@@ -182,9 +209,14 @@ class LibraryScreen(Screen[None]):
         """Leave."""
         self.dismiss(None)
 
-    def _play(self, title: str, name: str, start: int = 0) -> None:
+    def _play(self, name: str, place: Place | None = None) -> None:
         self._turn_to_look(False)
-        app_of(self).push_screen(SessionScreen(title, self._shelf.opener(name), start=start), self._back)
+        try:
+            screen = self._shelf.session(name, place)
+        except UserError as error:
+            self._back(error)
+        else:
+            app_of(self).push_screen(screen, self._back)
 
     def _turn_to_look(self, looking: bool) -> None:
         self.set_class(looking, "-looking")

@@ -4,22 +4,26 @@ import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from textual import work
 from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
 
 from sessions.inert import inert
+from sessions.settings.table import Settings
 from sessions.timecode import SECOND
 from sessions.timeline import Timeline
 from sessions.transport import Playhead, State
-from tui.deck import Opener
+from tui.deck import Fader as FaderName
+from tui.deck import Notice, Opener
+from tui.errors import UserError
 from tui.face import breathing_at, face_of, share_done
 from tui.flash import APART, Flashes
 from tui.host import app_of
 from tui.journal import Journal
-from tui.messages import DeckFailed, DeckOpened, Noticed, Prepared
+from tui.messages import DeckFailed, DeckOpened, Edited, Noticed, Prepared
 from tui.opening import Opening
 from tui.pace import AFTER_KEY, KEYED_LOOKS, SMOOTH_BELOW, next_look
 from tui.screens.help import HelpScreen
@@ -35,7 +39,13 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.pacer import Pacer
 from tui.widgets.strip import SessionStrip
 
+if TYPE_CHECKING:
+    # What reads a script takes a tenth of a second to import, and the screen is to be seen before.
+    from tui.watching import ScriptWatch
+
 NOTICE_SECONDS = 8.0
+WATCH_SECONDS = 1.0
+"""How often it is looked whether the script was edited."""
 FAREWELL_SECONDS = 3.0
 """How long "Session complete." stands before the screen closes by itself, where there is no summary."""
 
@@ -55,16 +65,20 @@ class SessionScreen(SessionView[Outcome | Exception]):
         title: str,
         opener: Opener,
         *,
-        start: int = 0,
+        start: int | Callable[[Timeline], int] = 0,
         farewell: float = FAREWELL_SECONDS,
-        journal: Journal | None = None,
+        journal: Callable[[Notice], Journal] | None = None,
+        watch: "Callable[[], ScriptWatch | None] | None" = None,
         summary: int = SUMMARY_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(inert(title))
         self._start = start
         self._farewell, self._summary = farewell, summary
-        self._journal = journal
+        self._journal_of = journal
+        self._journal: Journal | None = None
+        self._watch_of = watch
+        self._watch: ScriptWatch | None = None
         self._monotonic = monotonic
         self._asking: TensionCard | None = None
         self._playhead: Playhead | None = None
@@ -89,16 +103,22 @@ class SessionScreen(SessionView[Outcome | Exception]):
         self.add_class("kind-intro")
         self.big("heading").text = "READY"
         self.words("status").show("Preparing…")
-        self._opening.start()
-        if self._journal and self._journal.asks_tension:
-            self._asking = TensionCard()
-            app_of(self).push_screen(self._asking, self._answered)
+        self.call_after_refresh(self._prepare)
 
     async def on_unmount(self) -> None:
         """Give the sound device back."""
         if self._journal:
             self._journal.close()
         await asyncio.to_thread(self._opening.close)
+
+    def _prepare(self) -> None:
+        """What takes time begins when the screen has been seen."""
+        self._opening.start()
+        if self._journal_of:
+            self._journal = self._journal_of(lambda sentence: self._tell(Noticed(sentence)))
+        if self._journal and self._journal.asks_tension:
+            self._asking = TensionCard()
+            app_of(self).push_screen(self._asking, self._answered)
 
     def on_prepared(self, message: Prepared) -> None:
         """Show how far the voice is."""
@@ -141,11 +161,43 @@ class SessionScreen(SessionView[Outcome | Exception]):
         self._begin()
 
     def _begin(self) -> None:
+        if not self.deck:
+            return
+        try:
+            start = self._start if isinstance(self._start, int) else self._start(self.deck.timeline)
+        except UserError as error:
+            self._leave(error)
+            return
+        if start:
+            self.deck.seek(start)
+        self.deck.play()
+        self.keyed()
+        self._watch = self._watch_of() if self._watch_of else None
+        if self._watch:
+            self.set_interval(WATCH_SECONDS, self._look_for_edits)
+
+    @work(thread=True, exclusive=True, group="edits")
+    def _look_for_edits(self) -> None:
+        edited = self._watch.look() if self._watch else None
+        if edited is not None:
+            self.post_message(Edited(edited))
+
+    def on_edited(self, message: Edited) -> None:
+        """Go on in the edited script, or tell why it cannot be played."""
+        if isinstance(message.found, UserError):
+            brief = getattr(message.found, "brief", str(message.found))
+            self._tell(Noticed(f"{brief}. It goes on as it was."))
+        elif self.deck and not self._ended:
+            self.deck.reload(message.found)
+            self._tell(Noticed("The script was edited: it goes on in its new version."))
+
+    def settings_changed(self, settings: Settings) -> None:
+        """Follow the settings that can be heard at once."""
         if self.deck:
-            if self._start:
-                self.deck.seek(self._start)
-            self.deck.play()
-            self.keyed()
+            for fader, volume in volumes_of(settings).items():
+                self.set_volume(fader, volume)
+            self.deck.choose_style(settings.style)
+            self.sound_changed()
 
     def keyed(self) -> None:
         """Look at once, and often for a while."""
@@ -277,3 +329,13 @@ class SessionScreen(SessionView[Outcome | Exception]):
     def action_quit(self) -> None:
         """Stop here."""
         self._leave("complete" if self._ended else "quit")
+
+
+def volumes_of(settings: Settings) -> dict[FaderName, float]:
+    """How loud everything is, by the settings."""
+    return {
+        "master": settings.volume,
+        "voice": settings.voice_volume,
+        "tones": settings.tones_volume,
+        "ambience": settings.ambience_volume,
+    }

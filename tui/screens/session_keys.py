@@ -45,6 +45,7 @@ HELP = (
     ("m", "Sound off and on."),
     ("v", "Voice and tones, tones only, or silent: then the screen flashes."),
     ("s", "The mix: how loud voice, tones and ambience are."),
+    (",", "Settings."),
     ("q", "Quit."),
     ("Ctrl+P", "Themes and commands."),
 )

@@ -117,6 +117,94 @@ def test_flags_change_what_is_heard(here: Path) -> None:
     assert apart["mono"] < 2**-12, "but for the dither"
 
 
+def heard(here: Path, *arguments: str) -> Float:
+    assert rendered("-o", "heard.wav", *arguments) == 0
+    return soundfile.read(str(here / "heard.wav"), dtype="float32")[0].astype(np.float64)
+
+
+def configure(here: Path, text: str) -> None:
+    folder = here / "home" / "CONFIG" / "unknot"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.toml").write_text(text)
+
+
+def same(one: Float, other: Float) -> bool:
+    return one.shape == other.shape and bool(np.array_equal(one, other))
+
+
+def test_the_settings_say_what_is_heard_and_flags_and_environment_win(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, tones, words, mono = heard(here), heard(here, "--no-voice"), heard(here, "--no-tones"), heard(here, "--mono")
+    assert not same(plain, tones)
+    configure(here, '[sound]\nstyle = "tones"\n')
+    assert same(heard(here), tones)
+    assert same(heard(here, "--voice"), plain)
+    configure(here, "[sound]\ntones_volume = 0\n")
+    assert same(heard(here), words)
+    configure(here, "[sound]\nmono = true\n")
+    assert same(heard(here), mono)
+    assert same(heard(here, "--no-mono"), plain)
+    monkeypatch.setenv("UNKNOT_MONO", "off")
+    assert same(heard(here), plain)
+    monkeypatch.setenv("UNKNOT_VOICE", "off")
+    assert same(heard(here), tones)
+
+
+def test_the_master_volume_is_for_listening_and_no_matter_of_a_file(here: Path) -> None:
+    plain = heard(here)
+    configure(here, "[sound]\nvolume = 0.1\n")
+    assert same(heard(here), plain)
+    configure(here, "[sound]\nvoice_volume = 0.5\n")
+    assert (heard(here) ** 2).sum() < (plain**2).sum()
+
+
+def test_the_silent_style_is_told_to_be_for_a_screen(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = heard(here)
+    configure(here, '[sound]\nstyle = "silent"\n')
+    capsys.readouterr()
+    assert same(heard(here), plain)
+    told = "The silent style is for a screen that flashes: the file is rendered with sound."
+    assert told in capsys.readouterr().err
+    assert rendered("--subtitles", "a.srt") == 0
+    assert told not in capsys.readouterr().err
+
+
+def test_a_mistake_in_the_settings_is_told_and_costs_nothing_else(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = heard(here)
+    configure(here, "[sound]\nmono = 7\n")
+    capsys.readouterr()
+    assert same(heard(here), plain)
+    assert "sound.mono" in capsys.readouterr().err
+
+
+def subtitled(here: Path) -> list[tuple[int, int, str]]:
+    assert rendered("--subtitles", "a.srt") == 0
+    return [(line.start, line.duration, line.text) for line in pysubs2.load(str(here / "a.srt"))]
+
+
+def test_the_voice_its_pace_and_the_first_side_are_those_of_the_settings(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SHORT.replace("Ear down.", "Let the ear sink towards the shoulder.").replace('"3s"', '"20s"')
+    (here / "short.toml").write_text(text)
+    configure(here, '[voice]\nengine = "espeak-ng"\nwords_per_minute = 90\n')
+    slow = subtitled(here)
+    configure(here, '[voice]\nengine = "espeak-ng"\nwords_per_minute = 150\n')
+    quick = subtitled(here)
+    assert sum(duration for _, duration, _ in slow) > 1.2 * sum(duration for _, duration, _ in quick)
+    configure(here, '[voice]\nengine = "espeak-ng"\nwords_per_minute = 150\n[session]\nfirst_side = "right"\n')
+    other = subtitled(here)
+    assert "Left" in quick[0][2]
+    assert "Right" in other[0][2]
+    configure(here, '[voice]\nengine = "none"\n')
+    capsys.readouterr()
+    assert (heard(here) ** 2).sum() < (heard(here, "--tones") ** 2).sum() + 1e-9
+    assert same(heard(here), heard(here, "--no-voice"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -27,7 +27,8 @@ def deck_at(segment: int, into: int = 0, state: State = State.PLAYING) -> FakeDe
 
 
 def app_of(deck: FakeDeck, journal: FakeJournal, opener: Opener | None = None) -> Unknot:
-    return Unknot(SessionScreen("Session", opener or opening(deck), farewell=0.01, journal=journal, summary=600))
+    opener = opener or opening(deck)
+    return Unknot(SessionScreen("Session", opener, farewell=0.01, journal=lambda _: journal, summary=600))
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:

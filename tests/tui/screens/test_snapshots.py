@@ -55,7 +55,11 @@ def deck_in(state: str) -> FakeDeck:
 
 def session(state: str, journal: FakeJournal | None = None, **how: Any) -> Unknot:
     screen = SessionScreen(
-        "Middle back release", opening(deck_in(state)), farewell=PATIENCE_S, journal=journal, summary=60
+        "Middle back release",
+        opening(deck_in(state)),
+        farewell=PATIENCE_S,
+        summary=60,
+        journal=(lambda _: journal) if journal else None,
     )
     return Unknot(screen, **how)
 
