@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from audio.clip import RATE
 
-Precision = TypeVar("Precision", np.float32, np.float64)
+Precision = TypeVar("Precision", bound=np.floating[Any])
 
 Float = npt.NDArray[np.float64]
 """Mono samples at 48 kHz while they are worked on, shape (frames,)."""
@@ -132,9 +132,9 @@ def _energies_of_hops(samples: npt.NDArray[np.floating[Any]]) -> Iterator[Float]
 
 def _weighting(size: int) -> tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128]]:
     # The two filters of the K-weighting (BS.1770-4, tables 1 and 2, for 48 kHz), for a spectrum of so many frames.
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    z: npt.NDArray[np.complex128] = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
         1 - 1.69065929318241 * z + 0.73248077421585 * z**2
     )
-    high_pass = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
+    high_pass: npt.NDArray[np.complex128] = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
     return shelf, high_pass

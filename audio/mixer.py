@@ -90,11 +90,20 @@ class Mixer:
         mix = self._sum(start - REACH, frames + 2 * REACH, audible)
         return limit(mix) * self._master
 
+    def is_still(self, start: int, frames: int, audible: Audible) -> bool:
+        """Whether all samples of `[start, start + frames)` are zero, as most of a hold's are."""
+        if self._master == 0:
+            return True
+        # The limiter only makes quieter: what lies in its reach does not sound here.
+        near = self._near(start - self.score.longest, start + frames)
+        return self.score.bed is None and not any(
+            item.end > start and audible.hears(item) and self._sounds(item) for item in near
+        )
+
     def _sum(self, start: int, frames: int, audible: Audible) -> Block:
         block: Block = np.zeros((frames, 2), dtype=np.float32)
         end = start + frames
-        before = start - self.score.longest - DUCK_RELEASE
-        near = self.score.placed[bisect_left(self._frames, before) : bisect_left(self._frames, end + DUCK_ATTACK)]
+        near = self._near(start - self.score.longest - DUCK_RELEASE, end + DUCK_ATTACK)
         heard = [item for item in near if audible.hears(item) and self._sounds(item)]
         depth = _depth([item for item in heard if item.bus == "voice"], start, frames)
         if self.score.bed is not None:
@@ -110,6 +119,10 @@ class Mixer:
             block[first - start : last - start, 0] += samples * left
             block[first - start : last - start, 1] += samples * right
         return block
+
+    def _near(self, start: int, end: int) -> tuple[Placed, ...]:
+        """The clips that begin in `[start, end)`."""
+        return self.score.placed[bisect_left(self._frames, start) : bisect_left(self._frames, end)]
 
     def _lay(self, bed: Bed, start: int, frames: int) -> Block:
         at = np.arange(start, start + frames, dtype=np.int64)

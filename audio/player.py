@@ -22,6 +22,7 @@ from sessions.timecode import Ms
 from sessions.timeline import Timeline
 from sessions.transport import Event, Playhead, State
 
+
 class Player:
     """Plays a staged session on an output. Its commands return at once and are heard within a block or two.
 

@@ -101,7 +101,7 @@ def _shaped(called: str, path: Path) -> Clip:
     segment = segment[before : len(segment) - after].fade_in(_FADE_IN).fade_out(_FADE_OUT)
     samples = np.frombuffer(segment.raw_data, dtype="<i2")
     if len(samples) > LONG:
-        return Clip(level(samples / np.float32(_FULL_SCALE)))
+        return Clip(level(samples.astype(np.float32) / np.float32(_FULL_SCALE)))
     return Clip.of(level(samples / _FULL_SCALE))
 
 

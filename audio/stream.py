@@ -26,6 +26,7 @@ def _dither_table() -> Block:
     random = np.random.Generator(np.random.PCG64(0x756E6B6E6F74))
     steps = random.integers(-128, 128, size=(2, _DITHER_FRAMES, 2)).sum(axis=0)
     table: Block = (steps | 1).astype(np.float32) / _GRID
+    table.flags.writeable = False
     return table
 
 
@@ -53,6 +54,10 @@ class _Take:
         """What the timeline from its frame `start` sounds like in it, without its fades."""
         return self.mixer.render(start, frames, self.audible)
 
+    def is_still(self, frame: int, frames: int) -> bool:
+        """Whether all its samples of these frames are zero."""
+        return self.mixer.is_still(self.frame_at(frame), frames, self.audible)
+
     def render(self, frame: int, frames: int) -> Block:
         return _faded(self.heard(self.frame_at(frame), frames), frame, self.began, self.ends)
 
@@ -65,6 +70,10 @@ class _Aside:
     gain: np.float32
     began: int
     ends: int | None = None
+
+    def is_still(self, frame: int, frames: int) -> bool:
+        """Whether all its samples of these frames are zero."""
+        return self.gain == 0 or frame + frames <= self.began or frame >= self.began + self.clip.frames
 
     def render(self, frame: int, frames: int) -> Block:
         mono = np.zeros(frames, dtype=np.float32)
@@ -128,15 +137,18 @@ class Stream:
         elif self._take is None or not self._take.follows(self.frame, start, bed_only):
             audible = Audible(start, segment, start + self._aside_left(), bed_only)
             self._begin(_Take(self._mixer, audible, self.frame, start))
-        block: Block = np.zeros((frames, 2), dtype=np.float32)
-        sounding: list[_Take | _Aside] = [*self._fading, *self._asides]
+        items: list[_Take | _Aside] = [*self._fading, *self._asides]
         if self._take is not None:
-            sounding.append(self._take)
+            items.append(self._take)
+        block: Block = np.zeros((frames, 2), dtype=np.float32)
+        sounding = [item for item in items if not item.is_still(self.frame, frames)]
         for item in sounding:
             block += item.render(self.frame, frames)
+        block += _dither(self.frame, frames)
         self._step(frames)
-        places = np.arange(self.frame - frames, self.frame) % _DITHER_FRAMES
-        block += _DITHER[places]
+        if not sounding:
+            # Dither alone is on the grid already, and far below the ceiling.
+            return block
         np.clip(block, -CEILING, CEILING, out=block)
         np.trunc(block * _GRID, out=block)
         return np.divide(block, _GRID, out=block)
@@ -177,13 +189,20 @@ class Stream:
         ]
 
 
+def _dither(frame: int, frames: int) -> Block:
+    """The dither of a block at a stream's frame; not to be written to."""
+    at = frame % _DITHER_FRAMES
+    if at + frames <= _DITHER_FRAMES:
+        return _DITHER[at : at + frames]
+    return _DITHER.take(np.arange(at, at + frames), axis=0, mode="wrap")
+
+
 def _faded(block: Block, frame: int, began: int, ends: int | None) -> Block:
     """A block at a stream's frame, faded in from `began`, and out from `ends` where that is told."""
-    at = np.arange(frame, frame + len(block), dtype=np.int64)
     if frame < began + FADE:
-        block = block * _ramp(at - began)
+        block = block * _ramp(np.arange(len(block)) + (frame - began))
     if ends is not None:
-        block = block * _ramp(ends + FADE - at)
+        block = block * _ramp((ends + FADE - frame) - np.arange(len(block)))
     return block
 
 

@@ -46,14 +46,17 @@ class Unknot(App[Exception]):
     ) -> None:
         super().__init__()
         self._first = first
-        self._wanted = wanted
+        self.wanted = wanted
+        """The settings, for the screen that shows them; it may be given later."""
         self.motion = motion
         self.ascii = ascii
         self.HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (76, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-low"), (20, "-middle"), (34, "-high")]
         for known in THEMES.values():
             self.register_theme(known)
-        self.theme = THEMES[theme].name
+        # The theme is put on before the styles are read, which would otherwise be read twice.
+        self.set_reactive(App.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(ascii, "-ascii")
         if not motion:
             self.animation_level = "none"
@@ -82,7 +85,18 @@ class Unknot(App[Exception]):
             loop = asyncio.get_running_loop()
             for number, code in ending_signals().items():
                 loop.add_signal_handler(number, partial(self.exit, return_code=code))
-        self.push_screen(self._first, self._done)
+        self.begin(self._first)
+
+    def run_to_end(self) -> int:
+        """Run until it is done; returns the exit code. Raises what ended it."""
+        failure = self.run() or self.crash
+        if failure is not None:
+            raise failure
+        return self.return_code or 0
+
+    def begin(self, screen: Screen[Any]) -> None:
+        """Show a screen whose end is the end of the program."""
+        self.push_screen(screen, self._done)
 
     def _wear(self, theme: str) -> None:
         self.theme = theme
@@ -102,7 +116,7 @@ class Unknot(App[Exception]):
 
     def action_settings(self) -> None:
         """All that can be chosen."""
-        if self._wanted is None:
+        if self.wanted is None:
             return
         from tui.choices import SystemChoices
         from tui.screens.session import SessionScreen
@@ -113,7 +127,7 @@ class Unknot(App[Exception]):
         if isinstance(self.screen, SettingsScreen):
             return
         self.push_screen(
-            SettingsScreen(self._wanted, SystemChoices(), self._settings_changed, None if playing else try_out)
+            SettingsScreen(self.wanted, SystemChoices(), self._settings_changed, None if playing else try_out)
         )
 
     def _settings_changed(self, settings: "Settings") -> None:

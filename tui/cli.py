@@ -53,6 +53,10 @@ def _command(arguments: list[str]) -> int:
 
         return print_listing(listing)
     if (session := quick_session(arguments, os.environ)) is not None:
+        from tui.at_once import play_at_once
+
+        if (code := play_at_once(session)) is not None:
+            return code
         from tui.piece import Piece
         from tui.playing import play_piece
         from tui.preferences import preferences

@@ -1,8 +1,11 @@
 """The kinds of step as people meet them: a word, a letter, and a colour on every ground."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sessions.timeline import Segment, SegmentKind, Side
+if TYPE_CHECKING:
+    # The first thing that is seen is drawn before a timeline is known.
+    from sessions.timeline import Segment, SegmentKind, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Kind:
     contrast: str
 
 
-KINDS: dict[SegmentKind, Kind] = {
+KINDS: "dict[SegmentKind, Kind]" = {
     "intro": Kind("READY", "·", "#9aa5b5", "#545d6a", "#d8dde6"),
     "move": Kind("MOVE", "M", "#b49cff", "#683ec5", "#d9c8ff"),
     "hold": Kind("HOLD", "H", "#ff8466", "#a33112", "#ffb59f"),
@@ -33,12 +36,12 @@ KINDS: dict[SegmentKind, Kind] = {
 the high-contrast theme of 7 to 1 (1.4.6)."""
 
 
-def side_word(side: Side | None) -> str:
+def side_word(side: "Side | None") -> str:
     """A side as it is drawn large: LEFT, RIGHT or BOTH."""
     return side.upper() if side else ""
 
 
-def heading(segment: Segment) -> str:
+def heading(segment: "Segment") -> str:
     """Kind and side, drawn large; an arrow points to the side."""
     words = " ".join(filter(None, (KINDS[segment.do].word, side_word(segment.side))))
     return {"left": f"< {words}", "right": f"{words} >"}.get(segment.side or "", words)

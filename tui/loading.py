@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sessions.compiling.compiler import Intro, compile_script
-from sessions.compiling.step import Measure
+from sessions.compiling.step import DEFAULT_RATE, Measure
 from sessions.estimate import estimate
 from sessions.findings import Finding, Problem, in_order, render
 from sessions.inert import inert
@@ -38,11 +38,11 @@ def examine(
     return document, findings_of(document, measure)
 
 
-def findings_of(document: Document, measure: Measure | None = None) -> list[Finding]:
-    """All that is wrong with a script that was read, errors first."""
+def findings_of(document: Document, measure: Measure | None = None, rate: int = DEFAULT_RATE) -> list[Finding]:
+    """All that is wrong with a script that was read, errors first; `rate` is for words whose script has none."""
     if document.script is None:
         return in_order(document.findings)
-    timeline = compile_script(document.script, measure or estimate, intro="none")
+    timeline = compile_script(document.script, measure or estimate, intro="none", rate=rate)
     problems = [*check(document.script, timeline), *_sounds(document.script)]
     if measure is not None:
         problems += lint(timeline)

@@ -11,7 +11,8 @@ from sessions.cue_style import CueStyle
 from sessions.settings.kinds import Switch, Value, WrongValueError
 from sessions.settings.layers import Layer, Layers, from_environment, wrong_value
 from sessions.settings.table import Settings
-from sessions.store.settings import change_settings, read_settings, settings_path
+from sessions.store.folders import settings_path
+from sessions.store.settings import change_settings, read_settings
 from tui.errors import USAGE, UserError
 from tui.rehearsing import Playing
 
@@ -120,6 +121,8 @@ class Preferences:
             speaker=settings.voice_name,
             words_per_minute=settings.words_per_minute,
             first=settings.first_side,
+            # What is wrong in the file never keeps a session from being played.
+            insists=self.layers.origin("output") is not Layer.FILE,
         )
 
     def _become(self, name: str, layers: Layers, *, slid: bool = False) -> None:

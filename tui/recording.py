@@ -67,7 +67,7 @@ class Recording:
         self._carry = 0.0
         self._before: int | None = None
         self._after: int | None = None
-        self._closed = self._failed = False
+        self._closed = self._failed = self._counted = False
 
     @property
     def asks_tension(self) -> bool:
@@ -125,7 +125,10 @@ class Recording:
             return
         if self._started is None:
             self._started, self._begun_at, self._title = self._now(), now, timeline.title
-        if changed or now - self._kept_at >= KEEP_EVERY_S:
+        # The log shows no run of which nothing was played: it is kept as soon as something was.
+        counts = not self._counted and self._tally.practised > 0
+        self._counted = self._counted or counts
+        if changed or counts or now - self._kept_at >= KEEP_EVERY_S:
             self._keep()
 
     def _keep(self) -> None:

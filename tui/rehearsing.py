@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sessions.cue_style import CueStyle
@@ -24,7 +24,7 @@ class Playing:
 
     What of the words of the intro; what is heard, and how loud (0 to 1); on which output, device and buffer; by which
     speech engine and voice, and at how many words a minute where the script does not say; which side comes first.
-    None stands for unknot's own choice.
+    None stands for unknot's own choice. Who `insists` on an output that is not there gets an error, else the usual one.
     """
 
     intro: "Intro" = "full"
@@ -43,6 +43,7 @@ class Playing:
     speaker: str | None = None
     words_per_minute: int | None = None
     first: "OneSide" = "left"
+    insists: bool = True
 
 
 def opener_of(script: Callable[[], "Script"], playing: Playing) -> Opener:
@@ -88,17 +89,22 @@ def opened(script: "Script", playing: Playing, notice: Notice, progress: Progres
     from audio.opening import open_player
     from audio.outputs.choose import DEFAULT_BUFFER, output_named
     from audio.outputs.output import OutputError
+    from audio.speech.none import NO_VOICE
 
     levels = levels_of(playing)
     buffer = DEFAULT_BUFFER if playing.buffer_ms is None else Ms(playing.buffer_ms)
     try:
         make = output_named(playing.output, notice, playing.device, buffer)
     except OutputError as error:
-        raise UserError(f"{error}.", USAGE) from None
-    with (
-        rehearsed(script, playing, notice) as rehearsal,
-        open_player(
+        if playing.insists:
+            raise UserError(f"{error}.", USAGE) from None
+        notice(f"The settings file: {error}. The usual output is used.")
+        make = output_named(None, notice, playing.device, buffer)
+    with rehearsed(script, playing, notice) as rehearsal:
+        if rehearsal.narrator.name == NO_VOICE:
+            # Tones then tell what words would.
+            levels = replace(levels, voice=0.0)
+        with open_player(
             rehearsal, levels=levels, style=playing.style, make=make, notice=notice, progress=progress
-        ) as player,
-    ):
-        yield player
+        ) as player:
+            yield player

@@ -16,7 +16,4 @@ def run_screen(first: Screen[Any], wanted: Preferences) -> int:
     """
     look = look_of(wanted.settings)
     app = Unknot(first, theme=look.theme, motion=look.motion, ascii=look.ascii, wanted=wanted)
-    failure = app.run() or app.crash
-    if failure is not None:
-        raise failure
-    return app.return_code or 0
+    return app.run_to_end()

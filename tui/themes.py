@@ -1,12 +1,16 @@
 """The themes, and the colour of every kind of step on the ground of each."""
 
+from typing import TYPE_CHECKING
+
 from textual.color import Color
 from textual.message_pump import MessagePump
 from textual.theme import Theme
 
-from sessions.timeline import SegmentKind
 from tui.host import app_of
 from tui.kinds import KINDS
+
+if TYPE_CHECKING:
+    from sessions.timeline import SegmentKind
 
 DARK = Theme(
     name="unknot-dark",
@@ -75,6 +79,6 @@ def variables_of(theme: Theme) -> dict[str, str]:
     return {**kinds, "quiet": ground.blend(text, quiet).hex, "faint": ground.blend(text, faint).hex}
 
 
-def kind_colour(node: MessagePump, kind: SegmentKind) -> Color:
+def kind_colour(node: MessagePump, kind: "SegmentKind") -> Color:
     """The colour of a kind of step in the theme that is on."""
     return Color.parse(app_of(node).theme_variables[f"kind-{kind}"])

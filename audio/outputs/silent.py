@@ -8,8 +8,8 @@ from audio.clip import FRAMES_PER_MS, RATE
 from audio.outputs.output import Source
 from sessions.timecode import Ms
 
-PIECE = 40 * FRAMES_PER_MS
-"""Frames a pull: 25 pulls a second, fine enough for a screen and gentle on a battery."""
+PIECE = 100 * FRAMES_PER_MS
+"""Frames a pull: as many as a device takes, fine enough for a screen and gentle on a battery."""
 
 LONGEST_BURST = RATE // 4
 """Pulls that are overdue by up to this many frames are made at once; beyond that the time is skipped."""

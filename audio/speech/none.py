@@ -7,6 +7,9 @@ from sessions.estimate import estimate
 from sessions.timecode import Ms
 from sessions.timeline import Say
 
+NO_VOICE = "none"
+"""Its name."""
+
 
 class NoSpeech:
     """A speaker that says nothing. Words keep the time that they would take, so that a session is as long as spoken."""
@@ -14,7 +17,7 @@ class NoSpeech:
     @property
     def name(self) -> str:
         """What people call it."""
-        return "none"
+        return NO_VOICE
 
     def key(self) -> str:
         """Nothing shapes its clips."""

@@ -66,7 +66,12 @@ def _bare_words(scene: Scene, start: int, words: str) -> Fault:
 
 def open_text(scene: Scene) -> Fault | None:
     """A text without its closing quote."""
-    if "Unterminated string" not in scene.message and not re.search(r"Expected \"'|Illegal.*\\n", scene.message):
+    if scene.message.startswith("Expected \"'\"") and (at := scene.text.rfind("'", 0, scene.at)) >= 0:
+        # Its reader went on to the end of the whole text: the quote that it looked for is none that follows.
+        start = scene.text.rfind("\n", 0, at) + 1
+        line = scene.text[start:].partition("\n")[0].removesuffix("\r")
+        return Fault("syntax", at, start + len(line), "a text without its closing quote", help="close it with '")
+    if not re.search(r"Unterminated string|Expected \"'|(?i:invalid|illegal) character '\\[nr]'", scene.message):
         return None
     opened = _open_quote(scene.line)
     if opened is None:

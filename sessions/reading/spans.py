@@ -22,7 +22,12 @@ _Range = tuple[int, int]
 
 def syntax_tree(text: str) -> Node:
     """The root of the concrete syntax tree; it `has_error` where the text is not TOML 1.0."""
-    return Parser(_LANGUAGE).parse(text.encode()).root_node
+    return Parser(_LANGUAGE).parse(_encoded(text)).root_node
+
+
+def _encoded(text: str) -> bytes:
+    """The text in UTF-8; half of a surrogate pair, which UTF-8 does not have, as one byte."""
+    return text.encode(errors="replace")
 
 
 class Places:
@@ -31,7 +36,7 @@ class Places:
     def __init__(self, text: str) -> None:
         self._ascii = text.isascii()
         self._lines = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
-        self._chunks = [text[at : at + _CHUNK].encode() for at in range(0, len(text), _CHUNK)]
+        self._chunks = [_encoded(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK)]
         self._chunk_starts = [0]
         for chunk in self._chunks:
             self._chunk_starts.append(self._chunk_starts[-1] + len(chunk))

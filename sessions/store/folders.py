@@ -20,3 +20,8 @@ def data_folder() -> Path:
 def config_folder() -> Path:
     """What the user chose: the settings."""
     return _DIRS.user_config_path
+
+
+def settings_path() -> Path:
+    """Where the settings are kept; the file may not exist."""
+    return config_folder() / "config.toml"

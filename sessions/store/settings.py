@@ -16,7 +16,7 @@ from sessions.settings.kinds import Value, WrongValueError, typed
 from sessions.settings.layers import wrong_value
 from sessions.settings.table import BY_PATH, SETTINGS, TABLES
 from sessions.store.files import write_atomically
-from sessions.store.folders import config_folder
+from sessions.store.folders import settings_path
 from sessions.store.lock import Lock, LockedError
 
 FILE = "config.toml"
@@ -38,11 +38,6 @@ class Kept:
 
     chosen: Mapping[str, Value] = field(default_factory=dict[str, Value])
     mistakes: tuple[str, ...] = ()
-
-
-def settings_path() -> Path:
-    """Where the settings are kept; the file may not exist."""
-    return config_folder() / FILE
 
 
 def read_settings(path: Path | None = None) -> Kept:

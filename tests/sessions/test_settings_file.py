@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sessions.settings.kinds import Value
 from sessions.settings.table import DEFAULTS, SETTINGS, Setting
-from sessions.store.settings import LARGEST_FILE, SettingsError, change_settings, read_settings, settings_path
+from sessions.store.folders import settings_path
+from sessions.store.settings import LARGEST_FILE, SettingsError, change_settings, read_settings
 from sessions.store.settings_text import UnchangeableError, changed, new_text
 from tests.conftest import PATIENCE_S
 from tests.sessions.chosen import changes, values_of

@@ -69,19 +69,19 @@ def test_a_run_is_kept_when_it_begins_and_at_every_step() -> None:
     told.play(0, 20)
     told.play(1, 20)
     told.play(2, 3)
-    first, second, third = told.kept.runs
+    first, *_, last = told.kept.runs
     assert (first.name, first.title, first.started) == ("middle-back-ball", "Middle back release", BEGUN)
-    assert (first.practised, second.practised, third.practised) == (0, 0, 20_000)
-    assert [run.mark.name for run in told.kept.runs] == ["Find your place", "Find your place", "breathe"]
+    assert [run.practised for run in told.kept.runs] == [0, 0, 1_000, 20_000]
+    assert [run.mark.name for run in told.kept.runs] == [*["Find your place"] * 3, "breathe"]
     assert len({run.id for run in told.kept.runs}) == 1
-    assert third.ended == BEGUN + timedelta(seconds=40)
+    assert last.ended == BEGUN + timedelta(seconds=40)
     assert told.journal.account.steps == 1
 
 
-def test_a_long_step_is_kept_now_and_then() -> None:
+def test_a_long_step_is_kept_as_soon_as_it_counts_and_then_now_and_then() -> None:
     told = Told()
-    told.play(4, KEEP_EVERY_S * 2 + 1)
-    assert [run.practised for run in told.kept.runs] == [0, KEEP_EVERY_S * 1000, KEEP_EVERY_S * 2000]
+    told.play(4, KEEP_EVERY_S * 2 + 2)
+    assert [run.practised for run in told.kept.runs] == [0, 1_000, KEEP_EVERY_S * 1000 + 1_000, KEEP_EVERY_S * 2000 + 1_000]
 
 
 def test_the_end_and_the_account() -> None:

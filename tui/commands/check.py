@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from audio.opening import open_narrator
 from audio.rehearsal import Rehearsal
+from sessions.compiling.step import DEFAULT_RATE
 from sessions.findings import Finding, FindingRecord, as_json, render
 from sessions.store.catalog import load
 from tui.commands.options import AsJson
@@ -34,6 +35,7 @@ def check(
     colour = wants_colour(sys.stdout)
     meter = Meter()
     playing = preferences().playing("none")
+    rate = playing.words_per_minute or DEFAULT_RATE
     with open_narrator(meter.notice, playing.engine, playing.speaker) as narrator:
         for file in files:
             try:
@@ -44,10 +46,10 @@ def check(
                 continue
             document = load(path)
             if document.script is not None:
-                rehearsal = Rehearsal(document.script, narrator, intro="none")
+                rehearsal = Rehearsal(document.script, narrator, intro="none", rate=rate)
                 rehearsal.prepare(lambda done, total: meter.show("Speaking", done, total))
                 meter.end()
-            findings = findings_of(document, narrator.measure)
+            findings = findings_of(document, narrator.measure, rate)
             found += findings
             records += as_json(findings)
             if not json:

@@ -14,7 +14,6 @@ Settings = Annotated[
     tuple[str, ...], Parameter(name="--set", negative=(), show_default=False, help="name=value, for a script's [vars].")
 ]
 Intro = Annotated[bool, Parameter(help="The opening words and the lead-in.", show_default=False)]
-Voice = Annotated[bool, Parameter(env_var="UNKNOT_VOICE", help="Spoken words.", show_default=False)]
 AsJson = Annotated[bool, Parameter(name="--json", negative=(), show_default=False, help="Print JSON.")]
 
 

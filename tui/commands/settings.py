@@ -12,7 +12,8 @@ from sessions.reading.nearest import nearest
 from sessions.settings.kinds import Value, WrongValueError, typed
 from sessions.settings.layers import Layer, from_environment, wrong_value
 from sessions.settings.table import BY_NAME, BY_PATH, SETTINGS, Setting, value_of
-from sessions.store.settings import FILE, SettingsError, change_settings, settings_path
+from sessions.store.folders import settings_path
+from sessions.store.settings import FILE, SettingsError, change_settings
 from tui.commands.options import AsJson
 from tui.errors import USAGE, UserError
 from tui.preferences import Preferences, preferences

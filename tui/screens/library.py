@@ -39,7 +39,7 @@ _BESIDE, _ROOMY = 76, 112
 class LibraryScreen(Screen[None]):
     """A list of sessions; where the window is wide, a look into the chosen one beside it, else in its place."""
 
-    CSS_PATH = "library.tcss"
+    CSS_PATH: ClassVar[list[str]] = ["parts.tcss", "library.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = list(BINDINGS)
 
     def __init__(

@@ -58,6 +58,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
     With a journal the run is remembered, and a summary stands at its end.
     """
 
+    CSS_PATH: ClassVar[list[str]] = ["parts.tcss", "session.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = list(BINDINGS)
 
     def __init__(
@@ -103,7 +104,8 @@ class SessionScreen(SessionView[Outcome | Exception]):
         self.add_class("kind-intro")
         self.big("heading").text = "READY"
         self.words("status").show("Preparing…")
-        self.call_after_refresh(self._prepare)
+        # The first refresh of a program that starts is not shown; after it the application takes messages.
+        app_of(self).call_later(self.call_after_refresh, self._prepare)
 
     async def on_unmount(self) -> None:
         """Give the sound device back."""
@@ -216,6 +218,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
         if timeline is not self.timeline:
             self.timeline, self._flashes, self._moment = timeline, Flashes(timeline), None
             self.query_one(SessionStrip).lay_out(timeline)
+            self.words("title").show(inert(timeline.title), layout=True)
             self.sound_changed()
         self._flash_if_due(playhead)
         self._show_what_changed(timeline, playhead)

@@ -36,6 +36,7 @@ sides = "both"
 switch = "2s"
 say = "Ear down."
 """
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the settings are not moved by XDG_CONFIG_HOME")
 LONG = """
 title = "Long"
 [[step]]
@@ -132,6 +133,7 @@ def same(one: Float, other: Float) -> bool:
     return one.shape == other.shape and bool(np.array_equal(one, other))
 
 
+@LINUX
 def test_the_settings_say_what_is_heard_and_flags_and_environment_win(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +153,7 @@ def test_the_settings_say_what_is_heard_and_flags_and_environment_win(
     assert same(heard(here), tones)
 
 
+@LINUX
 def test_the_master_volume_is_for_listening_and_no_matter_of_a_file(here: Path) -> None:
     plain = heard(here)
     configure(here, "[sound]\nvolume = 0.1\n")
@@ -159,6 +162,7 @@ def test_the_master_volume_is_for_listening_and_no_matter_of_a_file(here: Path) 
     assert (heard(here) ** 2).sum() < (plain**2).sum()
 
 
+@LINUX
 def test_the_silent_style_is_told_to_be_for_a_screen(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plain = heard(here)
     configure(here, '[sound]\nstyle = "silent"\n')
@@ -170,6 +174,7 @@ def test_the_silent_style_is_told_to_be_for_a_screen(here: Path, capsys: pytest.
     assert told not in capsys.readouterr().err
 
 
+@LINUX
 def test_a_mistake_in_the_settings_is_told_and_costs_nothing_else(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -177,14 +182,15 @@ def test_a_mistake_in_the_settings_is_told_and_costs_nothing_else(
     configure(here, "[sound]\nmono = 7\n")
     capsys.readouterr()
     assert same(heard(here), plain)
-    assert "sound.mono" in capsys.readouterr().err
+    assert capsys.readouterr().err == "config.toml, line 2: mono is 7, but it takes true or false. false is used.\n"
 
 
 def subtitled(here: Path) -> list[tuple[int, int, str]]:
     assert rendered("--subtitles", "a.srt") == 0
-    return [(line.start, line.duration, line.text) for line in pysubs2.load(str(here / "a.srt"))]
+    return [(line.start, round(line.duration), line.text) for line in pysubs2.load(str(here / "a.srt"))]
 
 
+@LINUX
 def test_the_voice_its_pace_and_the_first_side_are_those_of_the_settings(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -201,8 +207,7 @@ def test_the_voice_its_pace_and_the_first_side_are_those_of_the_settings(
     assert "Right" in other[0][2]
     configure(here, '[voice]\nengine = "none"\n')
     capsys.readouterr()
-    assert (heard(here) ** 2).sum() < (heard(here, "--tones") ** 2).sum() + 1e-9
-    assert same(heard(here), heard(here, "--no-voice"))
+    assert np.abs(heard(here, "--no-tones")).max() < 2**-12, "but for the dither"
 
 
 @pytest.mark.parametrize(

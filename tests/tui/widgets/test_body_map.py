@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.app import ComposeResult
 from textual.color import Color
 from textual.screen import Screen
 
+import tui.screens
 from sessions.timeline import Side
 from tui.app import Unknot
 from tui.widgets.body_map import BodyMap
@@ -15,6 +17,8 @@ CORAL = Color.parse("#ff8466")
 
 class Shown(Screen[None]):
     """A body map that fills the window."""
+
+    CSS_PATH = Path(tui.screens.__file__).with_name("parts.tcss")
 
     DEFAULT_CSS = "Shown BodyMap { width: 100%; height: 100%; }"
 
