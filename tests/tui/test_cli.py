@@ -181,7 +181,8 @@ def test_a_session_plays_in_a_pipe_to_its_end(terminal: Terminal) -> None:
         "Not a substitute for care. Stop if it hurts.",
         "   0:00  Rest 1 s",
     ]
-    assert done.stdout.splitlines()[-1] == "   0:02  The session is complete."
+    ending = ["   0:02  The session is complete.", "Complete: 1 of 1 steps in 1 s."]
+    assert done.stdout.splitlines()[-2:] == ending
     assert done.stderr == ""
 
 

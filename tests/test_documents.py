@@ -1,0 +1,173 @@
+"""What the documents say is so: links lead somewhere, commands do what is told, pictures are the program's.
+
+The scripts and the tables of the docs are held to the program in `tests/sessions/test_docs.py`.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from sessions.store.catalog import BUNDLED, OWN_FOLDER
+from tests.tools.build_screenshots import IMAGES, PICTURES, snapshot
+from tui.commandline import command_line, run_command
+from tui.table import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+WRITTEN = [page for page in PAGES if page.name not in ("findings.md", "reference.md")]
+SHOWN = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.M)
+INLINE = re.compile(r"`(unknot(?: [^`]+)?)`")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+NOT_RUN = {"play", "edit", "breaks", "render", "doctor"}
+"""Commands that take their time, open a screen or ask the desktop."""
+STANDS_FOR_MORE = ("…", "→")
+"""What is in an inline command that is no command line."""
+
+
+def text_of(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
+def lines_of(page: Path) -> list[list[str]]:
+    """Every `unknot` command of the blocks of a page, in words."""
+    rows = [row for block in SHOWN.findall(text_of(page)) for row in block.splitlines()]
+    return [words for row in rows if (words := shlex.split(row, comments=True)) and words[0] == "unknot"]
+
+
+def inline_of(page: Path) -> Iterator[list[str]]:
+    """Every `unknot` command that stands in a sentence or a table."""
+    outside = re.sub(r"^```.*?^```$", "", text_of(page), flags=re.DOTALL | re.M)
+    for shown in INLINE.findall(outside):
+        if not any(sign in shown for sign in STANDS_FOR_MORE):
+            yield shlex.split(shown.replace("\\|", "|"))
+
+
+def anchors_of(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```$", "", text_of(page), flags=re.DOTALL | re.M), re.M)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+def parse(words: Sequence[str]) -> None:
+    """Raises CycloptsError for what the command line does not take."""
+    command_line().parse_args([*words[1:]], exit_on_error=False, print_error=False)
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, in which everything may be tried."""
+    for name in ("CONFIG", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "own"))
+    monkeypatch.setenv("UNKNOT_VOICE_ENGINE", "none")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in LINK.findall(text_of(page)):
+        if re.match(r"https?://", target):
+            continue
+        place, _, anchor = target.partition("#")
+        there = (page.parent / place).resolve() if place else page
+        assert there.is_file(), target
+        assert there.is_relative_to(ROOT), target
+        if anchor:
+            assert anchor in anchors_of(there), target
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached, left = set[Path](), [ROOT / "README.md"]
+    while left:
+        page = left.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        links = [target.partition("#")[0] for target in LINK.findall(text_of(page))]
+        left += [(page.parent / link).resolve() for link in links if link.endswith(".md") and "://" not in link]
+    assert reached == set(PAGES)
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
+def test_every_command_line_is_understood(page: Path) -> None:
+    # In a sentence, a command may be called by its name alone.
+    for words in [*lines_of(page), *(words for words in inline_of(page) if len(words) != 2)]:
+        parse(words)
+    for words in inline_of(page):
+        assert len(words) == 1 or words[1] in COMMANDS or words[1].startswith("-"), words
+
+
+def test_a_wrong_command_line_would_be_found() -> None:
+    from cyclopts import CycloptsError
+
+    for line in ("unknot play", "unknot list --color", "unknot play desk-2 --volume loud", "unknot lst"):
+        with pytest.raises(CycloptsError):
+            parse(line.split())
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
+@pytest.mark.usefixtures("at_home")
+def test_what_can_be_run_does_what_is_told(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in lines_of(page):
+        if len(words) > 1 and words[1] not in NOT_RUN and "--screen" not in words:
+            assert run_command(words[1:]) == 0, words
+            assert capsys.readouterr().out, words
+
+
+def test_every_bundled_session_is_clean(at_home: Path) -> None:
+    # Words are measured by estimate here, so that it is quick; CI checks them with the voice.
+    paths = [str(path) for path in sorted(BUNDLED.glob("*.toml"))]
+    assert len(paths) == 20, "tell the new number in the README too"
+    assert run_command(["check", "--strict", *paths]) == 0
+
+
+def test_the_commands_and_sentences_of_the_readme() -> None:
+    text = text_of(ROOT / "README.md")
+    for marker, ending in (("run", ".venv/bin/unknot"), ("test", ".venv/bin/pytest")):
+        block = re.search(rf"^<!-- {marker} -->\n```sh\n(.*?)^```$", text, re.DOTALL | re.M)
+        assert block, marker
+        (line,) = block[1].splitlines()
+        assert line.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+        assert line.endswith(f"&& {ending}")
+    (script,) = re.findall(r"^```toml\n(.*?)^```$", text, re.DOTALL | re.M)
+    assert len(script.splitlines()) == 12
+    assert re.match(r"# unknot\n\n\*\*[^*]+\*\*\n\n!\[", text)
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_picture_is_the_programs(picture: str) -> None:
+    assert (IMAGES / picture).read_text("utf-8") == snapshot(picture), "run: python -m tests.tools.build_screenshots"
+
+
+def test_every_picture_is_shown_and_described() -> None:
+    assert {path.name for path in IMAGES.iterdir()} == set(PICTURES)
+    shown = {
+        (page.parent / target).resolve().name: words
+        for page in PAGES
+        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text_of(page))
+    }
+    assert set(PICTURES) <= set(shown)
+    assert all(len(words) > 30 for words in shown.values())
+
+
+def test_the_house_and_the_transport_are_drawn_from_the_code() -> None:
+    pytest.importorskip("grimp", reason="import-linter, which brings grimp, is not installed")
+    from tests.tools.build_house import PAGE, page
+
+    assert text_of(PAGE) == page(text_of(PAGE)), "run: python -m tests.tools.build_house"
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"], ids=lambda page: page.name
+)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    named = re.findall(r"`((?:sessions|audio|tui|tests|typings|docs|\.ci)/[^\s`]*)`", text_of(page))
+    assert len(named) > 10
+    for name in named:
+        if not re.search("NAME|LANGUAGE", name):
+            assert [*ROOT.glob(name.rstrip("/"))], name
