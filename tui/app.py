@@ -71,8 +71,10 @@ class Unknot(App[Exception]):
         return variables_of(self.current_theme)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: what the screen can do, and the themes."""
+        """The palette: what the screen can do, the settings and the themes."""
         yield from screen_commands(screen)
+        if self.wanted is not None:
+            yield SystemCommand("Settings", "Key: ,", self.action_settings)
         for name, theme in THEMES.items():
             words = name.replace("-", " ")
             yield SystemCommand(f"Theme: {words}", f"Show unknot {words}", partial(self._wear, theme.name))

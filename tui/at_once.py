@@ -36,8 +36,11 @@ def play_at_once(session: str) -> int | None:
         app.wanted = wanted
         return Piece(session, wanted, mistakes=wanted.mistakes).screen()
 
+    def show(screen: "Screen[Any]") -> None:
+        app.begin(screen)
+
     app = Unknot(
-        GettingReady(title, load),
+        GettingReady(title, load, show),
         theme=look.theme,
         motion=look.motion,
         ascii=look.ascii,

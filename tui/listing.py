@@ -15,7 +15,7 @@ def print_listing(listing: Listing) -> int:
     if listing.json:
         import json
 
-        print(json.dumps([_record(entry) for entry in fitting], indent=2, ensure_ascii=False))
+        print(json.dumps([_record(entry) for entry in fitting], indent=2))
     elif fitting:
         print("\n".join(table(fitting)))
     else:

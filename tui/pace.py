@@ -4,15 +4,15 @@ from sessions.timecode import SECOND, Ms
 from sessions.timeline import Segment, Timeline
 from sessions.transport import Playhead, State
 
-BEAT = Ms(250)
+BEAT = Ms(500)
 """The longest between two looks while nothing is due: what cannot be foreseen is seen within this."""
 SOONEST = Ms(20)
 AFTER_KEY, KEYED_LOOKS = Ms(50), 10
 """After a key the screen looks this often for a while: what it did is heard within a block or two."""
 BREATH_BEAT = Ms(125)
 """How often the shape of a breath may move."""
-SMOOTH_BELOW = Ms(30_000)
-"""In shorter steps the bar moves between the seconds too; in longer ones it moves with them."""
+SMOOTH_BELOW, SMOOTH_BEAT = Ms(30_000), Ms(250)
+"""In shorter steps the bar moves this often; in longer ones it moves with the seconds."""
 _LATE = Ms(5)
 """A look comes this much after what it is for, so that it does not come just before."""
 
@@ -24,6 +24,8 @@ def next_look(timeline: Timeline, playhead: Playhead, flash: Ms | None = None) -
         return BEAT
     due = [BEAT, Ms(playhead.remaining % SECOND or SECOND)]
     segment = timeline.segments[min(playhead.segment, len(timeline.segments) - 1)]
+    if segment.duration < SMOOTH_BELOW:
+        due.append(SMOOTH_BEAT)
     if segment.breath:
         due += [BREATH_BEAT, _next_count(segment, playhead.position)]
     if flash is not None:

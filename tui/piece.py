@@ -104,11 +104,11 @@ class Piece:
             return find_step(timeline, self._step).index
         return 0
 
-    def journal(self, notice: Notice) -> Journal:
-        """What keeps the run in the log."""
+    def journal(self, notice: Notice, *, asks: bool = True) -> Journal:
+        """What keeps the run in the log; whether it `asks` for tension is up to the settings too."""
         from tui.remembering import recording_of
 
-        return recording_of(self._session, notice, asks_tension=self._wanted.settings.tension)
+        return recording_of(self._session, notice, asks_tension=asks and self._wanted.settings.tension)
 
     def watch(self) -> "ScriptWatch | None":
         """What looks whether its script is edited; None before it was opened."""

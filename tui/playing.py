@@ -36,7 +36,8 @@ def _play_lines(piece: Piece) -> int:
     with signals_exit(), piece.opener(notice, _unseen) as deck:
         if start := piece.start(deck.timeline):
             deck.seek(start)
-        Plain(deck, lines, tell, hint=sys.stdin.isatty(), journal=piece.journal(notice)).run()
+        typing = sys.stdin.isatty()
+        Plain(deck, lines, tell, hint=typing, journal=piece.journal(notice, asks=typing)).run()
     return 0
 
 

@@ -94,7 +94,6 @@ def as_json(runs: Sequence[Run], today: date, days: int = DAYS) -> str:
             "runs": [record_of(run) for run in told],
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

@@ -5,7 +5,6 @@ A log that cannot be read is as good as an empty one here; `unknot log` says wha
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessions.inert import inert
@@ -35,13 +34,13 @@ class LeftPlace(Place):
 
 def session_name(name_or_path: str) -> str:
     """The name under which a session is remembered: its own in the library, else the path of its script."""
-    from sessions.store.catalog import SUFFIX, Catalog
+    from sessions.store.catalog import SUFFIX, Catalog, at_home
 
     catalog = Catalog()
     names = catalog.paths()
     if name_or_path in names or name_or_path.lower() in names:
         return name_or_path if name_or_path in names else name_or_path.lower()
-    path = Path(name_or_path).expanduser().absolute()
+    path = at_home(name_or_path).absolute()
     if path.suffix == SUFFIX and names.get(path.stem) == path:
         return path.stem
     return str(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sessions.findings import Finding
 from sessions.inert import inert
-from sessions.store.catalog import BUNDLED, SUFFIX, Catalog, read_script
+from sessions.store.catalog import BUNDLED, SUFFIX, Catalog, at_home, read_script
 from sessions.store.files import write_atomically
 from tui.errors import USAGE, UserError
 
@@ -22,7 +22,7 @@ _WORDS = re.compile(r"\w+( \w+)*")
 def place_for(name_or_path: str) -> Path:
     """Where a new script goes: a bare name into the user's own folder. Raises UserError."""
     if name_or_path.endswith(SUFFIX) or "/" in name_or_path or os.sep in name_or_path:
-        return Path(name_or_path).expanduser()
+        return at_home(name_or_path)
     if not name_or_path.strip() or name_or_path.startswith((".", "-")):
         raise UserError(f'"{inert(name_or_path)}" is no name for a session: begin it with a letter.', USAGE)
     return Catalog().own / f"{name_or_path}{SUFFIX}"

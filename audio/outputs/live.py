@@ -14,7 +14,7 @@ from audio.outputs.silent import SilentOutput
 from audio.outputs.supervisor import Supervisor
 from sessions.timecode import Ms
 
-LOOK_S = 0.1
+LOOK_S = 0.2
 
 
 class LiveOutput:

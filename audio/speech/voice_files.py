@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from audio.speech.words import quoted
+from sessions.store.catalog import at_home
 
 MODEL, CONFIG = ".onnx", ".onnx.json"
 
@@ -66,7 +67,7 @@ def find_voices(folder: Path) -> tuple[tuple[VoiceFile, ...], tuple[str, ...]]:
 
 def read_voice(model: Path) -> VoiceFile:
     """The voice of a model file. Raises VoiceFileError."""
-    model = Path(os.path.abspath(model.expanduser()))  # noqa: PTH100 - links keep their names
+    model = Path(os.path.abspath(at_home(str(model))))  # noqa: PTH100 - links keep their names
     name, config = model.name.removesuffix(MODEL), model.with_name(model.name + ".json")
     try:
         if not model.exists():

@@ -1,9 +1,10 @@
 """One utterance at a time: which of the words wanted in a segment are heard, and when."""
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import islice
 
 from sessions.timecode import Ms, short
 from sessions.timeline import Cue, Dropped, Say, Segment
@@ -74,11 +75,16 @@ def place(segment: Segment, wanted: Iterable[Wanted]) -> tuple[list[Cue], list[D
 
 
 def _free(placed: list[Cue], word: Wanted) -> tuple[Ms, Cue | None]:
-    """The first moment from the wanted one on at which the words fit, and the last utterance that was in their way."""
+    """The first moment from the wanted one on at which the words fit, and the last utterance that was in their way.
+
+    Where they would be too late, the search ends.
+    """
     at, blocker = word.at, None
-    for cue in placed:
-        if at < cue.end + HUSH and cue.at < at + word.duration + HUSH:
-            at, blocker = Ms(cue.end + HUSH), cue
+    # What is placed never overlaps, so it is in the order of its ends too.
+    for cue in islice(placed, bisect_right(placed, at - HUSH, key=lambda cue: cue.end), None):
+        if cue.at >= at + word.duration + HUSH or at - word.at > word.latest:
+            break
+        at, blocker = Ms(cue.end + HUSH), cue
     return at, blocker
 
 

@@ -20,6 +20,9 @@ from sessions.script.models import (
 from sessions.timecode import HOUR, SECOND, Ms, clock
 
 MOST_SEGMENTS = 10_000
+MOST_CUES = 20_000
+"""Cues that the author wrote, and tones of repetitions, each as often as it is played: one a second has room."""
+
 LONGEST_SESSION = Ms(4 * HOUR)
 WAIT_SHOWN = Ms(15 * SECOND)
 """How long a wait lasts in a timeline that does not go on by itself."""
@@ -27,16 +30,17 @@ WAIT_SHOWN = Ms(15 * SECOND)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many segments, and their length together."""
+    """How many segments, their length together, and how many cues, without those of unknot's own."""
 
     segments: int = 0
     length: int = 0
+    cues: int = 0
 
     def __add__(self, other: "Size") -> "Size":
-        return Size(self.segments + other.segments, self.length + other.length)
+        return Size(self.segments + other.segments, self.length + other.length, self.cues + other.cues)
 
     def __mul__(self, times: int) -> "Size":
-        return Size(self.segments * times, self.length * times)
+        return Size(self.segments * times, self.length * times, self.cues * times)
 
 
 def size_of(script: Script) -> Size:
@@ -55,6 +59,10 @@ def size_problems(script: Script) -> list[Problem]:
         message = f"this session lasts {clock(Ms(size.length))}, at most {clock(LONGEST_SESSION)} fit"
         path = _largest(script, lambda of: of.length)
         return [Problem("too-long", path, message, "most of it is here", "shorten it, or make two of it")]
+    if size.cues > MOST_CUES:
+        message = f"this session has {size.cues:,} cues to play, at most {MOST_CUES:,} fit"
+        path = _largest(script, lambda of: of.cues)
+        return [Problem("too-many-cues", path, message, "most of them are here", "take cues out, or play fewer rounds")]
     return []
 
 
@@ -88,11 +96,22 @@ def _size_of_all(steps: tuple[Step, ...]) -> Size:
 
 def _size_of(step: Step) -> Size:
     if isinstance(step, Repeat):
-        between = Size(1, pause_length(step.between)) if step.between is not None else Size()
+        between = _pause(step.between) if step.between is not None else Size()
         return _size_of_all(step.step) * step.times + between * (step.times - 1)
     if isinstance(step, Sides):
-        return _size_of_all(step.step) * 2 + Size(1, pause_length(step.switch))
+        return _size_of_all(step.step) * 2 + _pause(step.switch)
     if isinstance(step, Include):
         return _size_of_all(step.script.step)
-    once = Size(1, step_length(step))
-    return once if step.sides is None else once * 2 + Size(1, pause_length(step.switch))
+    once = Size(1, step_length(step), len(step.cue) + _repetitions(step))
+    return once if step.sides is None else once * 2 + _pause(step.switch)
+
+
+def _repetitions(step: TimedStep) -> int:
+    """How many tones the repetitions of a step have."""
+    if not isinstance(step, Reps):
+        return 0
+    return step.count or (step_length(step) // step.every if step.every else 0)
+
+
+def _pause(pause: Ms | SwitchSpec | None) -> Size:
+    return Size(1, pause_length(pause), len(pause.cue) if isinstance(pause, SwitchSpec) else 0)

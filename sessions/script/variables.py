@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sessions.findings import MOST_PROBLEMS, KeyPath, Problem
 from sessions.reading.nearest import nearest
@@ -15,6 +16,9 @@ Value = str | int | float
 _TEXTS = ("say", "title", "note")
 _LONGEST_VALUE = 10_000
 """Characters that a value other than a step's text may have once its vars are in it."""
+
+_MOST_COMPARED = 200
+"""Vars that an unknown name is compared with: more than anybody writes, and a script may have tens of thousands."""
 
 _ROUND_NAMES = frozenset({"round", "rounds"})
 
@@ -71,7 +75,7 @@ class _Expansion:
             if name not in table:
                 message = f"there is no var `{name}` to set"
                 self.add(
-                    Problem("unknown-var", ("vars",), message, help=nearest(name, list(table)) or "add it to `[vars]`")
+                    Problem("unknown-var", ("vars",), message, help=nearest(name, [*islice(table, _MOST_COMPARED)]) or "add it to `[vars]`")
                 )
 
     def value(self, value: Plain, path: KeyPath) -> Plain:
@@ -149,7 +153,7 @@ class _Expansion:
 
     def _unfit(self, name: str, path: KeyPath, scope: frozenset[str]) -> Problem:
         if name not in STEP_NAMES:
-            known = sorted({*self.vars, *scope})
+            known = [*sorted(scope), *islice(self.vars, _MOST_COMPARED)]
             mend = nearest(name, known, "`{{{}}}`") or "add it to `[vars]`, or write `{{` and `}}` for braces"
             return Problem("unknown-name", path, f"nothing is called `{{{name}}}`", help=mend)
         if not scope:

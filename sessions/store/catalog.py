@@ -39,7 +39,15 @@ class CatalogError(LookupError):
 def own_folder() -> Path:
     """Where the user's own scripts are; the folder may not exist."""
     named = os.environ.get(OWN_FOLDER)
-    return Path(named).expanduser() if named else data_folder() / "sessions"
+    return at_home(named) if named else data_folder() / "sessions"
+
+
+def at_home(path: str) -> Path:
+    """A path as it was typed, with its `~` followed; one of nobody's home stands for itself."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Catalog:
     def find(self, name_or_path: str) -> Path:
         """The script of a name, or at a path: what holds a `/` or ends in `.toml`. Raises CatalogError."""
         if _is_path(name_or_path):
-            path = Path(name_or_path).expanduser()
+            path = at_home(name_or_path)
             if not os.path.lexists(path):
                 raise CatalogError(f"There is no file {inert(name_or_path)}.")
             return path
@@ -168,8 +176,10 @@ class Reading:
 
     def _find(self, session: str) -> Path | str:
         if _is_path(session):
-            folder = self._above[-1].parent.resolve()
-            path = (folder / session).resolve()
+            if "\0" in session:
+                return f"there is no file `{session}`"
+            folder = Path(os.path.realpath(self._above[-1].parent))
+            path = Path(os.path.realpath(folder / session))
             return path if path.is_relative_to(folder) else f"`{session}` is outside of the script's own folder"
         try:
             return self._catalog.find(session)
@@ -178,7 +188,8 @@ class Reading:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
+    # A link that leads to itself has no end: `Path.resolve` raises for it.
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Document":

@@ -17,6 +17,7 @@ from sessions.store.files import write_atomically
 from sessions.store.folders import cache_folder
 
 INDEX = "index.json"
+_LARGEST_INDEX = 1 << 26
 _MINUTE = 60_000
 
 
@@ -139,6 +140,9 @@ def _cached(path: Path) -> dict[str, Plain]:
 def _read(path: Path) -> dict[str, Plain]:
     """A JSON file as a table, an empty one where it is missing or damaged."""
     try:
+        # A pipe in its place would never be read to its end, nor would a device.
+        if not path.is_file() or path.stat().st_size > _LARGEST_INDEX:
+            return {}
         table: Plain = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}

@@ -54,6 +54,13 @@ def test_nothing_is_over_the_ceiling_and_what_is_quiet_is_untouched() -> None:
     assert np.array_equal(limit(quiet), quiet[REACH:-REACH])
 
 
+@settings(max_examples=60)
+@given(st.integers(0, 4 * RATE), st.integers(1, 20_000), st.sampled_from([Levels(), Levels(voice=0), Levels(master=0)]))
+def test_what_is_still_renders_to_zeros_and_nothing_else_does(start: int, frames: int, levels: Levels) -> None:
+    mixer = Mixer(LOUD, levels)
+    assert mixer.is_still(start, frames, Audible()) == (not rendered(mixer, start, frames).any())
+
+
 def test_a_peak_far_away_changes_nothing() -> None:
     mix = noise(RATE, 0.05).samples[:, np.newaxis].repeat(2, axis=1)
     mix[RATE // 2] = 1.5

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -183,6 +184,8 @@ class Bare:
         fcntl.ioctl(self._child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.settings_before = termios.tcgetattr(self._child)
         self.seen = ""
+        self.arrivals: list[tuple[float, int]] = []
+        """When something was written (monotonic seconds), and how many characters there were then."""
         self._mark = 0
         self.process = subprocess.Popen(
             words,
@@ -191,7 +194,6 @@ class Bare:
             stderr=self._child,
             env={**env, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"},
             start_new_session=True,
-            preexec_fn=_take_terminal,
         )
 
     def sees(self, text: str) -> None:
@@ -212,6 +214,7 @@ class Bare:
         if not select.select([self._parent], [], [], 0.05)[0]:
             return False
         self.seen += os.read(self._parent, 65_536).decode(errors="replace")
+        self.arrivals.append((time.monotonic(), len(self.seen)))
         return True
 
     def types(self, keys: str) -> None:
@@ -239,11 +242,6 @@ class Bare:
         self.process.wait()
         os.close(self._parent)
         os.close(self._child)
-
-
-def _take_terminal() -> None:
-    """Make the terminal the one that controls the program: Ctrl-C then reaches it, as it does a person's."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 @contextmanager

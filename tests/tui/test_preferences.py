@@ -42,7 +42,7 @@ def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "config.toml"
     monkeypatch.setattr("tui.preferences.settings_path", lambda: path)
-    monkeypatch.setattr("sessions.store.folders.settings_path", lambda: path)
+    monkeypatch.setattr("sessions.store.settings.settings_path", lambda: path)
     return path
 
 
@@ -50,10 +50,10 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def play(config: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
     """Run `unknot play` up to where it would play; gives how."""
 
-    def seen(_piece: object, wanted: Preferences, *, plain: bool) -> NoReturn:
-        raise SeenError(wanted.playing())
+    def seen(_session: str, wanted: Preferences, *, intro: bool, **_more: object) -> NoReturn:
+        raise SeenError(wanted.playing("full" if intro else "none"))
 
-    monkeypatch.setattr("tui.commands.play.play_piece", seen)
+    monkeypatch.setattr("tui.commands.play.Piece", seen)
 
     def run(*flags: str, file: str = "", env: Mapping[str, str] | None = None) -> Playing:
         config.write_text(file, "utf-8")

@@ -3,16 +3,14 @@
 import json
 import os
 import re
-import shlex
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import PATIENCE_S, eventually
+from tests.conftest import eventually
 from tests.tui.conftest import Terminal
 
 if sys.platform == "win32":
@@ -87,9 +85,9 @@ def logged(terminal: Terminal) -> list[dict[str, Any]]:
     return runs
 
 
-def shell(tmux: Tmux, words: list[str]) -> None:
-    """Let the shell in the terminal run a program, and tell its exit code after it."""
-    tmux.types(f'clear; {shlex.join(words)}; echo "code $?"\n')
+def played_a_little(tmux: Tmux) -> None:
+    """Wait until the second step of the long session has been played for a second: a run of nothing is forgotten."""
+    tmux.waits(lambda seen: re.search(r"\b10:(?!00)\d\d / 30:00", seen) is not None, "a second of it")
 
 
 def test_a_session_from_the_first_question_to_the_last(unknot: Terminal) -> None:
@@ -112,26 +110,22 @@ def test_a_session_from_the_first_question_to_the_last(unknot: Terminal) -> None
     assert 5_900 <= run["practised_ms"] <= 6_100
 
 
-@pytest.mark.parametrize("how", ["q", "kill", "hang up"])
-def test_a_session_that_was_left_goes_on_from_the_library(unknot: Terminal, how: str) -> None:
+@pytest.mark.parametrize("how", ["kill", "hang up"])
+def test_a_session_that_was_cut_off_goes_on_from_the_library(unknot: Terminal, how: str) -> None:
     path = unknot.script("long.toml", LONG)
     with on_tmux(unknot.words("play", str(path), "--no-intro"), quiet(unknot)) as tmux:
         tmux.sees("Move into position.", "next   Let go")
         tmux.press("Right")
         tmux.sees("Rest. Ten minutes.", "next   Stay there")
-        tmux.waits(lambda seen: bool(re.search(r"\b10:(?!00)\d\d / 30:00", seen)), "a second of it")
-        if how == "q":
-            tmux.press("q")
-            assert tmux.ended() == 0
+        played_a_little(tmux)
+        # The place is on disk while it plays, because nobody foresees a kill.
+        eventually(lambda: bool(runs := logged(unknot)) and runs[0]["place"]["index"] == 1, "the log")
+        program = tmux.program
+        if how == "kill":
+            os.kill(program, signal.SIGKILL)
         else:
-            # What cannot be foreseen must not have to be: the place is kept as soon as the step has begun.
-            eventually(lambda: bool(runs := logged(unknot)) and runs[0]["place"]["index"] == 1, "the log")
-            program = tmux.program
-            if how == "kill":
-                os.kill(program, signal.SIGKILL)
-            else:
-                tmux.hang_up()
-            eventually(lambda: not alive(program), "the end of the program")
+            tmux.hang_up()
+        eventually(lambda: not alive(program), "the end of the program")
     with on_tmux(unknot.words(), quiet(unknot)) as tmux:
         tmux.sees("Go on: A long one, at Let go")
         tmux.press("g")
@@ -186,3 +180,176 @@ def test_nothing_is_left_on_the_terminal(unknot: Terminal, way: str) -> None:
         said = re.sub(r"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b[=>]", "", after).strip()
         burnt = "unknot: the device burnt. To see where: UNKNOT_DEBUG=1"
         assert said.splitlines() == ([burnt] if code == 1 else [])
+
+
+def test_an_edit_is_played_at_the_same_step(unknot: Terminal) -> None:
+    path = unknot.script("long.toml", LONG)
+    with on_tmux(unknot.words("play", str(path), "--no-intro"), quiet(unknot)) as tmux:
+        tmux.sees("next   Let go")
+        tmux.press("Right")
+        tmux.sees("Rest. Ten minutes.", "next   Stay there")
+        broken = LONG.replace('"Stay there"', '"Stay there')
+        path.write_text(broken)
+        line = 1 + broken[: broken.index('"Stay there')].count("\n")
+        tmux.sees(f"long.toml, line {line}: ", "It goes on as it was.", "Rest. Ten minutes.", "next   Stay there")
+        mended = 'title = "Another one"\n' + LONG.partition("\n\n")[2].replace('"Stay there"', '"Stay here a while"')
+        path.write_text(mended)
+        tmux.sees("Another one", "Rest. Ten minutes.", "next   Stay here a while", "it goes on in its new version.")
+        tmux.press("q")
+        assert tmux.ended() == 0
+
+
+def own(unknot: Terminal) -> None:
+    """A session of the user's own that the library shows first."""
+    (unknot.sessions / "a-long-one.toml").write_text(LONG)
+
+
+def test_everything_is_reached_by_keys_in_every_size(unknot: Terminal) -> None:
+    own(unknot)
+    with on_tmux(unknot.words(), unknot.env) as tmux:
+        tmux.sees("A long one", "search")
+        tmux.press("o")
+        tmux.sees("order: last played")
+        tmux.press("o", "o")
+        tmux.sees("order: name")
+        for key, seen in ((",", "Speech engine"), ("l", "Nothing practised yet"), ("e", "ctrl+s save")):
+            tmux.press(key)
+            tmux.sees(seen)
+            tmux.press("Escape")
+            tmux.sees("order: name", "enter play")
+        tmux.press("/")
+        tmux.sees("a word of its name")
+        tmux.types("a long")
+        tmux.sees("2 of 21 sessions", "30 min A long one")
+        tmux.press("Enter")
+        tmux.press("Enter")
+        tmux.sees("How tense are you now?")
+        tmux.press("Escape")
+        tmux.loses("How tense are you now?")
+        tmux.sees("next   Lie down")
+        tmux.press("Right")
+        tmux.sees("next   Let go")
+        tmux.resize(20, 8)
+        tmux.sees("Move into position.")
+        tmux.press("x")
+        tmux.sees("EASE OFF", "g Go on")
+        tmux.press("g")
+        tmux.sees("Move into position.")
+        tmux.resize(120, 40)
+        tmux.sees("A long one", "next   Let go", "something feels wrong")
+        tmux.press("C-p")
+        tmux.sees("Search for commands")
+        tmux.types("next step")
+        tmux.sees("Key: → or n")
+        tmux.press("Enter")
+        tmux.sees("Rest. Ten minutes.", "next   Stay there")
+        played_a_little(tmux)
+        tmux.press("q")
+        tmux.sees("unknot", "Go on: A long one, at Let go")
+        tmux.press("g")
+        tmux.sees("How tense are you now?")
+        tmux.press("Escape")
+        tmux.sees("Rest. Ten minutes.", "next   Stay there")
+        tmux.press("q")
+        tmux.sees("unknot", "Go on: A long one, at Let go")
+        tmux.press("q")
+        assert tmux.ended() == 0
+
+
+def test_everything_is_reached_by_the_mouse(unknot: Terminal) -> None:
+    own(unknot)
+    with on_tmux(unknot.words(), unknot.env) as tmux:
+        tmux.sees("order: name")
+        tmux.click("order: name")
+        tmux.sees("order: last played")
+        for words, seen, close in (
+            (", settings", "Speech engine", "q close"),
+            ("l log", "Nothing practised yet", "q back"),
+            ("e edit", "ctrl+s save", "esc leave"),
+        ):
+            tmux.click(words)
+            tmux.sees(seen)
+            tmux.click(close)
+            tmux.sees("order: last played", "enter play")
+        tmux.click("enter play")
+        tmux.sees("How tense are you now?")
+        tmux.click(" 6 ")
+        tmux.loses("How tense are you now?")
+        tmux.sees("next   Lie down")
+        tmux.click("→ next")
+        tmux.sees("next   Let go")
+        tmux.click("x something feels wrong")
+        tmux.sees("g Go on")
+        tmux.click("g Go on")
+        tmux.loses("g Go on")
+        tmux.click("→ next")
+        tmux.sees("Rest. Ten minutes.")
+        played_a_little(tmux)
+        tmux.click("q quit")
+        tmux.click("Go on: A long one, at Let go")
+        tmux.sees("How tense are you now?")
+        tmux.click("q quits")
+        tmux.sees("unknot", "order: last played")
+        tmux.click("q quit")
+        assert tmux.ended() == 0
+
+
+WORDS = [
+    "Calm, 0:03",
+    "Not a substitute for care. Stop if it hurts.",
+    "Lie down, move 1 s",
+    "Tender spot, hold 1 s, pressure 4 of 10",
+    "Let go, rest 1 s",
+    "The session is complete.",
+    "Complete: 3 of 3 steps in 3 s.",
+    "thighs: 1 s",
+]
+"""What plain mode says of the whole session, in this order."""
+
+
+def assert_told(told: str) -> None:
+    at = 0
+    for words in WORDS:
+        at = told.find(words, at)
+        assert at >= 0, f"{words!r} is missing, or not in its place:\n{told}"
+    assert "\x1b" not in told
+
+
+def test_plain_mode_through_pipes_asks_nothing_and_sums_up(unknot: Terminal) -> None:
+    path = unknot.script("my.toml", WHOLE.replace("2s", "1s"))
+    done = unknot.run("play", str(path), "--no-intro", keys="m\n?\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert_told(done.stdout)
+    assert "Sound off." in done.stdout
+    assert "Keys, each with Enter:" in done.stdout
+    assert "How tense" not in done.stdout
+
+
+def test_plain_mode_takes_keys_as_lines_on_a_terminal(unknot: Terminal) -> None:
+    path = unknot.script("long.toml", LONG)
+    with on_bare(unknot.words("play", str(path), "--no-intro", "--plain"), unknot.env) as terminal:
+        terminal.sees("q quit.")
+        terminal.sees("How tense are you now?")
+        terminal.types("\n")
+        for keys, answer in (
+            ("", "Lie down, move 10 min"),
+            ("p", "Paused"),
+            ("p", "Going on, 10:00 left."),
+            ("+", "This step now lasts 10 min 10 s."),
+            ("m", "Sound off."),
+            ("m", "Sound on."),
+            ("v", "Tones only."),
+            ("n", "Let go, rest 10 min"),
+            ("x", "e ends the session, s skips this spot, g goes on."),
+            ("", "Paused."),
+            ("g", "Going on, "),
+            ("b", "Lie down, move 10 min"),
+            ("zebra", '"zebra" is no key. ? lists them.'),
+            ("q", "Stopped in: Lie down, move 10 min"),
+        ):
+            terminal.types(f"{keys}\n" if keys else "")
+            terminal.sees(answer)
+        assert terminal.ended() == 0
+        assert left_on(terminal.seen) == []
+        assert terminal.settings == terminal.settings_before
+        assert "\x1b" not in terminal.seen

@@ -81,7 +81,12 @@ def test_a_run_is_kept_when_it_begins_and_at_every_step() -> None:
 def test_a_long_step_is_kept_as_soon_as_it_counts_and_then_now_and_then() -> None:
     told = Told()
     told.play(4, KEEP_EVERY_S * 2 + 2)
-    assert [run.practised for run in told.kept.runs] == [0, 1_000, KEEP_EVERY_S * 1000 + 1_000, KEEP_EVERY_S * 2000 + 1_000]
+    assert [run.practised for run in told.kept.runs] == [
+        0,
+        1_000,
+        KEEP_EVERY_S * 1000 + 1_000,
+        KEEP_EVERY_S * 2000 + 1_000,
+    ]
 
 
 def test_the_end_and_the_account() -> None:

@@ -15,6 +15,7 @@ from tests.sessions.log.conftest import CET, MORNING, run_number
 from tests.tui.conftest import FakeDeck, Lane, middle_back
 from tui.errors import UserError
 from tui.journal import Place
+from tui.preferences import preferences
 from tui.remembering import daily_notices, intro_for, last_played, left_at, recording_of, segment_of, session_name
 from tui.shelf import LibraryShelf
 

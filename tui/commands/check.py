@@ -65,7 +65,7 @@ def check(
 
 
 def _json(records: list[FindingRecord]) -> str:
-    return json.dumps(records, indent=2, ensure_ascii=False)
+    return json.dumps(records, indent=2)
 
 
 def _summary(files: int, findings: list[Finding]) -> str:

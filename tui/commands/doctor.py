@@ -131,7 +131,7 @@ def _parts(wanted: Preferences) -> Iterator[tuple[str, Part]]:
 
 def _as_json(wanted: Preferences) -> int:
     report = dict(_parts(wanted))
-    print(json_writer.dumps(report, indent=2, ensure_ascii=False))
+    print(json_writer.dumps(report, indent=2))
     return _code(report["trial"])
 
 

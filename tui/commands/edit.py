@@ -38,6 +38,8 @@ def edit(session: Session, /, *, here: Here = False) -> int:
 
     A bundled one is copied to your own folder.
     """
+    if here and not has_screen():
+        raise UserError("There is no screen here: leave --here out, and your own editor opens.")
     if has_screen() and (here or not _given()):
         return _edit_here(_found(session))
     editor = _editor()

@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter, validators
 
 from sessions.inert import inert
 from sessions.runs import Run
+from sessions.store.catalog import at_home
 from sessions.store.log.errors import LogError
 from sessions.store.log.exchange import LARGEST_FILE, lines_of, read_lines, write_lines
 from sessions.store.log.log import Log
@@ -97,7 +97,7 @@ def _export(log: Log, file: str, overwrite: bool) -> int:
     if file == _STDIO:
         print(lines_of(runs), end="")
         return 0
-    path = Path(file).expanduser()
+    path = at_home(file)
     if path.exists() and not overwrite:
         raise UserError(f"{inert(file)} is there already. Name another file, or overwrite it with --yes.")
     try:
@@ -123,7 +123,7 @@ def _bytes_of(file: str) -> bytes:
         if file == _STDIO:
             data = sys.stdin.buffer.read(LARGEST_FILE + 1)
         else:
-            path = Path(file).expanduser()
+            path = at_home(file)
             if path.exists() and not path.is_file():
                 raise UserError(f"{inert(file)} is not a file.", USAGE)
             with path.open("rb") as opened:

@@ -104,7 +104,6 @@ def as_json(wanted: Preferences) -> str:
             "mistakes": wanted.mistakes,
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

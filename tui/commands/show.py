@@ -42,7 +42,6 @@ def as_json(name: str, timeline: Timeline) -> str:
             "dropped": [{**_cue(item.cue), "reason": item.reason} for item in timeline.dropped],
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

@@ -54,7 +54,6 @@ def as_json(found: Inventory) -> str:
             "folder": str(found.folder),
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

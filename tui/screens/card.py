@@ -30,7 +30,7 @@ _REST, _REST_THIN = 5, 6
 class Card(ModalScreen[Result]):
     """As tall as its text, and never taller than the window."""
 
-    CSS_PATH: ClassVar[list[str]] = ["parts.tcss", "card.tcss"]
+    CSS_PATH = ["parts.tcss", "card.tcss"]  # noqa: RUF012 - so Textual has it
     CARD_TITLE: ClassVar[str] = ""
     COUNT_EVERY: ClassVar[float] = 1.0
     """Seconds between two steps of a card that counts down."""

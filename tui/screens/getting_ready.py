@@ -37,9 +37,9 @@ class GettingReady(Screen[Exception | None]):
     CSS_PATH = "getting_ready.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "Quit")]
 
-    def __init__(self, title: str, load: Callable[[], Screen[Any]]) -> None:
+    def __init__(self, title: str, load: Callable[[], Screen[Any]], show: Callable[[Screen[Any]], None]) -> None:
         super().__init__()
-        self._title, self._load = title, load
+        self._title, self._load, self._show = title, load, show
 
     def compose(self) -> ComposeResult:
         """As the session's screen looks in its first moment."""
@@ -59,4 +59,4 @@ class GettingReady(Screen[Exception | None]):
         except Exception as error:
             self.dismiss(error)
         else:
-            self.app.begin(screen)
+            self._show(screen)

@@ -39,7 +39,7 @@ _BESIDE, _ROOMY = 76, 112
 class LibraryScreen(Screen[None]):
     """A list of sessions; where the window is wide, a look into the chosen one beside it, else in its place."""
 
-    CSS_PATH: ClassVar[list[str]] = ["parts.tcss", "library.tcss"]
+    CSS_PATH = ["parts.tcss", "library.tcss"]  # noqa: RUF012 - so Textual has it
     BINDINGS: ClassVar[list[BindingType]] = list(BINDINGS)
 
     def __init__(
@@ -135,7 +135,8 @@ class LibraryScreen(Screen[None]):
     def action_filter(self) -> None:
         """Ask for words."""
         self.add_class("-filtering")
-        self.query_one(Input).focus()
+        # At once: `focus` waits for a moment, in which the first letters typed would be commands.
+        self.set_focus(self.query_one(Input))
 
     def action_minutes(self, minutes: int) -> None:
         """Only sessions up to so many minutes; any length again where that is on."""

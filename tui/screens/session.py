@@ -58,7 +58,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
     With a journal the run is remembered, and a summary stands at its end.
     """
 
-    CSS_PATH: ClassVar[list[str]] = ["parts.tcss", "session.tcss"]
+    CSS_PATH = ["parts.tcss", "session.tcss"]  # noqa: RUF012 - so Textual has it
     BINDINGS: ClassVar[list[BindingType]] = list(BINDINGS)
 
     def __init__(

@@ -100,11 +100,12 @@ class SessionView(DeckScreen[Result]):
         self.query_one(KeyBar).keys = keys(face.enter)
 
     def show_second(self, face: Face) -> None:
-        """What of a moment changes with its seconds, next to each other on the screen."""
+        """What of a moment changes with its seconds; in one painting, which costs little more than any part of it."""
         if face.mood != "paused":
             self.big("time").text = face.time
         self.query_one(Bar).show(face.done)
         self.words("detail").show(face.detail)
+        self.words("clock").show(face.clock)
 
     def sound_changed(self) -> None:
         """Tell whether and how it sounds, where that is out of the ordinary."""

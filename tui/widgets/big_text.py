@@ -1,9 +1,11 @@
 """A short text drawn as large as its place allows."""
 
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
+from textual.visual import Visual
 from textual.widget import Widget
 
+from tui.widgets.drawn import PLAIN, Drawn
 from tui.widgets.glyphs import draw, tallest
 from tui.widgets.ink import ink_of
 
@@ -13,16 +15,17 @@ _ARROWS = str.maketrans("<>", "◀▶")
 class BigText(Widget):
     """Letters and figures made of blocks; plain bold text where there is no room for them."""
 
+    auto_links = Reactive(False)
     text: reactive[str] = reactive("")
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(BigText.text, text)
 
-    def render(self) -> Content:
+    def render(self) -> Visual:
         """The text at the largest size that fits."""
         ink = ink_of(self)
         rows = tallest(self.text, self.size.width, self.size.height, coarse=ink.is_ascii)
         if not rows:
             return Content.styled(ink.plain(self.text.translate(_ARROWS)), "bold")
-        return Content("\n".join(draw(self.text, rows, coarse=ink.is_ascii)))
+        return Drawn([[(line, PLAIN)] for line in draw(self.text, rows, coarse=ink.is_ascii)])

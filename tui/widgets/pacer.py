@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 
 from tui.face import Breathing
 from tui.host import app_of
+from tui.widgets.drawn import PLAIN, Drawn, Run
 from tui.widgets.glyphs import LEAST_COARSE_ROWS, LEAST_ROWS, columns, draw
 from tui.widgets.ink import ink_of
 
@@ -20,6 +20,7 @@ class Pacer(Widget):
     With reduced motion the shape is a bar that moves once a second, with the count.
     """
 
+    auto_links = Reactive(False)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pacer--shape", "pacer--room"}
 
     moment: reactive[tuple[str, int] | None] = reactive(None)
@@ -41,16 +42,16 @@ class Pacer(Widget):
         """Draw it in the new size."""
         self._measure()
 
-    def render(self) -> Content:
+    def render(self) -> Drawn:
         """Word and shape: as many lines as large letters take where there is room for them, else one."""
         if not self.moment:
-            return Content("")
+            return Drawn([])
         word, half = self.moment
         ink = ink_of(self)
         rows = self._rows()
         words = draw(word, rows, coarse=ink.is_ascii) if rows > 1 else [word]
         shape, room = self.get_visual_style("pacer--shape"), self.get_visual_style("pacer--room")
-        lines: list[Content] = []
+        lines: list[list[Run]] = []
         for row, words_row in enumerate(words):
             edge = rows > 1 and row in (0, rows - 1)
             fill = {0: ink.tip, rows - 1: ink.foot}[row] if edge else ink.block
@@ -59,14 +60,14 @@ class Pacer(Widget):
             before = 0 if self._is_still() else spare // 2
             rest = " " if edge else ink.room
             lines.append(
-                Content.assemble(
-                    words_row.ljust(self._word_width()),
+                [
+                    (words_row.ljust(self._word_width()), PLAIN),
                     (rest * before, room),
                     (fill * filled, shape),
                     (rest * (spare - before), room),
-                )
+                ]
             )
-        return Content("\n").join(lines)
+        return Drawn(lines)
 
     def _measure(self) -> None:
         breathing = self._breathing

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from textual.color import Color
-from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.style import Style
 from textual.widget import Widget
 
@@ -15,6 +14,7 @@ from sessions.timeline import Segment, Timeline
 from tui.host import app_of
 from tui.kinds import KINDS
 from tui.themes import kind_colour
+from tui.widgets.drawn import PLAIN, Drawn, Run
 from tui.widgets.ink import ink_of
 
 TINT = 0.22
@@ -41,6 +41,7 @@ def spread(lengths: Sequence[int], width: int) -> list[int]:
 class SessionStrip(Widget):
     """A session, intro and outro left out: solid where it has been played, tinted where it is to come."""
 
+    auto_links = Reactive(False)
     mark: reactive[tuple[int, int]] = reactive((0, -1))
     """How many columns have been played, and the step that is played now."""
 
@@ -69,15 +70,15 @@ class SessionStrip(Widget):
             self.mark = self._mark(self._position)
         self.refresh()
 
-    def render(self) -> Content:
+    def render(self) -> Drawn:
         """A line of cells, and where there is a second line a mark under the step that is played."""
         if not self._columns:
-            return Content("")
-        cells = Content("").join(self._cells())
+            return Drawn([])
+        cells = self._cells()
         if self.size.height < 2 or self.mark[1] < 0:
-            return cells
+            return Drawn([cells])
         at = min(self.mark[0], len(self._columns) - 1)
-        return Content.assemble(cells, "\n", " " * at, (ink_of(self).here, "bold"))
+        return Drawn([cells, [(" " * at, PLAIN), (ink_of(self).here, Style(bold=True))]])
 
     def _spread(self) -> None:
         self._columns = spread([step.duration for step in self._steps], self.size.width) if self._steps else []
@@ -92,11 +93,11 @@ class SessionStrip(Widget):
         first, after = bisect_left(self._columns, index), bisect_right(self._columns, index)
         return first + (after - first) * (position - step.start) // max(1, step.duration), index
 
-    def _cells(self) -> list[Content]:
+    def _cells(self) -> list[Run]:
         ground = Color.parse(app_of(self).theme_variables["background"])
         played, current = self.mark
         sides = ink_of(self).sides
-        cells: list[Content] = []
+        cells: list[Run] = []
         start = 0
         while start < len(self._columns):
             index = self._columns[start]
@@ -108,6 +109,6 @@ class SessionStrip(Widget):
             bold = index == current
             solid = Style(background=colour, foreground=ground, bold=bold)
             tint = Style(background=ground.blend(colour, TINT), foreground=colour, bold=bold, underline=bold)
-            cells += [Content.styled(label[:split], solid), Content.styled(label[split:], tint)]
+            cells += [(label[:split], solid), (label[split:], tint)]
             start = end
         return cells

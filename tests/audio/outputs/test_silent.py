@@ -28,16 +28,16 @@ def play(oversleeps: list[float]) -> tuple[Signal, Clock, list[float]]:
     return source, clock, asked
 
 
-def test_pieces_of_40_ms_paced_by_the_clock() -> None:
-    source, clock, asked = play([0.0] * 24)
+def test_pieces_of_100_ms_paced_by_the_clock() -> None:
+    source, clock, asked = play([0.0] * 9)
     assert source.position == RATE
-    assert [round(seconds, 6) for seconds in asked] == [0.04] * 25
+    assert [round(seconds, 6) for seconds in asked] == [0.1] * 10
     assert round(clock.now - 1_000.0, 6) == 1.0
 
 
 def test_waking_late_is_made_good_and_nothing_is_skipped() -> None:
-    source, _, asked = play([0.1, 0.0, 0.0, 0.0])
-    assert [round(seconds, 6) for seconds in asked] == [0.04, 0.0, 0.0, 0.02, 0.04]
+    source, _, asked = play([0.25, 0.0, 0.0, 0.0])
+    assert [round(seconds, 6) for seconds in asked] == [0.1, 0.0, 0.0, 0.05, 0.1]
     assert source.skips == []
 
 
