@@ -66,7 +66,7 @@ def _bare_words(scene: Scene, start: int, words: str) -> Fault:
 
 def open_text(scene: Scene) -> Fault | None:
     """A text without its closing quote."""
-    if scene.message.startswith("Expected \"'\"") and (at := scene.text.rfind("'", 0, scene.at)) >= 0:
+    if scene.message.startswith('Expected "\'"') and (at := scene.text.rfind("'", 0, scene.at)) >= 0:
         # Its reader went on to the end of the whole text: the quote that it looked for is none that follows.
         start = scene.text.rfind("\n", 0, at) + 1
         line = scene.text[start:].partition("\n")[0].removesuffix("\r")

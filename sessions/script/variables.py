@@ -74,9 +74,8 @@ class _Expansion:
         for name in values:
             if name not in table:
                 message = f"there is no var `{name}` to set"
-                self.add(
-                    Problem("unknown-var", ("vars",), message, help=nearest(name, [*islice(table, _MOST_COMPARED)]) or "add it to `[vars]`")
-                )
+                mend = nearest(name, [*islice(table, _MOST_COMPARED)]) or "add it to `[vars]`"
+                self.add(Problem("unknown-var", ("vars",), message, help=mend))
 
     def value(self, value: Plain, path: KeyPath) -> Plain:
         """A value with vars in it, those of its lists and tables too."""

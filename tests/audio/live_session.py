@@ -32,7 +32,7 @@ def environment(pulse: Pulse, folder: Path) -> dict[str, str]:
     """The environment of a program that plays to the server and keeps its files in a folder."""
     kept = {name: value for name, value in pulse.env.items() if not name.startswith("UNKNOT_")}
     folders = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("DATA", "CONFIG", "CACHE")}
-    return kept | folders | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    return kept | folders | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "UNKNOT_TENSION": "0"}
 
 
 def rendered(script: Path, env: dict[str, str]) -> Block:

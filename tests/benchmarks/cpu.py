@@ -127,7 +127,7 @@ def row(what: str, taken: Taken) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description="Print what share of a processor unknot takes while it plays.")
     parser.add_argument("what", nargs="*", choices=[*SCRIPTS, []], help="what to play; all by default")
     parser.add_argument("--sound", action="store_true", help="into a private PulseAudio too")
     wanted = parser.parse_args()

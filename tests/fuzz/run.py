@@ -6,6 +6,7 @@ keeps what was found to be interesting; that of the scripts in the library is a 
 
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,10 @@ def main() -> None:
     """Run one of the attacks until something breaks."""
     which, *options = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
-        targets = {"script": attack_script, "settings": partial(attack_settings, folder=Path(folder))}
+        targets: dict[str, Callable[[bytes], None]] = {
+            "script": attack_script,
+            "settings": partial(attack_settings, folder=Path(folder)),
+        }
         atheris.Setup([sys.argv[0], *options], targets[which])
         atheris.Fuzz()
 

@@ -1,6 +1,7 @@
 """Scripts that nobody would write: read, checked, compiled and played without an exception, within their bounds."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,8 @@ _KEYS: dict[str, st.SearchStrategy[str]] = {
     "count": st.sampled_from(["1", "10", "1000"]), "every": _LENGTHS, "say_count": st.just("true"),
     "pattern": st.sampled_from(['"box"', '"4-6"', '"3+1-6"', '"0.5-0.5"', '"sigh"']),
     "cycles": st.sampled_from(["1", "5"]), "heat": st.just("true"), "auto": _LENGTHS,
-    "times": st.sampled_from(["1", "3", '"{v}"']), "cue": st.lists(_CUES, max_size=3).map(lambda c: f"[{', '.join(c)}]"),
+    "times": st.sampled_from(["1", "3", '"{v}"']),
+    "cue": st.lists(_CUES, max_size=3).map(lambda c: f"[{', '.join(c)}]"),
     "sound": st.sampled_from(["{ countdown = false }", "{ voice = false }", "{ tones = false }", "{ countdown = 10 }"]),
     "session": st.just('"desk-2"'),
 }  # fmt: skip
@@ -109,8 +111,9 @@ def test_documents_of_every_kind_of_step(written: list[str], value: str, command
 @given(
     st.binary(max_size=200)
     | st.lists(
-        st.sampled_from(["[sound]", "[voice]", "[breaks]", "volume = ", "0.5", "'x'", "\n", "style = ", "name = ", "[", "]",
-                         '"\\u001b[31m"', '"\\u202e"', "every = ", "1e999", "9" * 5000, "hours = ", "07:32", "= ", "a.b"])
+        st.sampled_from(["[sound]", "[voice]", "[breaks]", "volume = ", "0.5", "'x'", "\n", "style = ", "name = ", "[",
+                         "]", '"\\u001b[31m"', '"\\u202e"', "every = ", "1e999", "9" * 5000, "hours = ",
+                         "07:32", "= ", "a.b"])
     ).map(lambda parts: "".join(parts).encode())
 )  # fmt: skip
 def test_any_bytes_as_settings(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
@@ -157,7 +160,7 @@ def test_of_very_many_words_each_is_heard_or_dropped() -> None:
     ]
     heard, dropped = place(segment, words)
     assert len(heard) + len(dropped) == len(words)
-    assert all(one.end + 100 <= other.at for one, other in zip(heard, heard[1:], strict=False))
+    assert all(one.end + 100 <= other.at for one, other in pairwise(heard))
     wanted = {word.say: word.at for word in words}
     assert all(0 <= cue.at - wanted[cue.intent] <= LATEST for cue in heard if isinstance(cue.intent, Say))
 

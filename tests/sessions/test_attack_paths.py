@@ -19,8 +19,8 @@ def codes(path: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "session",
-    ["./\\u0000", "a\\u0000.toml", "./loop.toml", "loop.toml", "fifo.toml", "dangling.toml", "zero.toml", "~nobody/a.toml",
-     "../out.toml", "/etc/passwd", "folder.toml", "x/" * 3_000, "x" * 300 + ".toml"],
+    ["./\\u0000", "a\\u0000.toml", "./loop.toml", "loop.toml", "fifo.toml", "dangling.toml", "zero.toml",
+     "~nobody/a.toml", "../out.toml", "/etc/passwd", "folder.toml", "x/" * 3_000, "x" * 300 + ".toml"],
 )  # fmt: skip
 def test_an_include_that_is_no_script_is_a_finding(session: str, tmp_path: Path) -> None:
     (tmp_path / "loop.toml").symlink_to("loop.toml")

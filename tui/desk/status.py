@@ -16,7 +16,7 @@ def print_status(*, json: bool) -> int:
     pid, kept = holder(lock_path()), read_state(state_path())
     if json:
         told = {"running": pid is not None, "pid": pid or None, **(as_table(kept) if pid is not None and kept else {})}
-        print(json_writer.dumps(told, indent=2, ensure_ascii=False))
+        print(json_writer.dumps(told, indent=2))
     elif pid is None:
         print("No desk breaks run. Start them: unknot breaks")
     else:

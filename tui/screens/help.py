@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tui.care import CARE
 from tui.screens.card import Card
+from tui.screens.foot import Foot
 from tui.widgets.words import Words
 
 
@@ -33,7 +34,7 @@ class HelpScreen(Card[None]):
 
     def foot(self) -> Widget:
         """How to close it."""
-        return Words("Esc closes this.", classes="card-foot")
+        return Foot("Esc closes this.", {"Esc closes this": "close"})
 
     def action_close(self) -> None:
         """Back to the screen below."""

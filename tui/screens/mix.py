@@ -9,8 +9,8 @@ from textual.widget import Widget
 from tui.deck import Deck
 from tui.deck import Fader as FaderName
 from tui.screens.card import Card
+from tui.screens.foot import Foot
 from tui.widgets.fader import Fader
-from tui.widgets.words import Words
 
 _FADERS: dict[FaderName, str] = {
     "master": "everything",
@@ -45,7 +45,7 @@ class MixCard(Card[None]):
 
     def foot(self) -> Widget:
         """What the keys do."""
-        return Words(_FOOT, classes="card-foot")
+        return Foot(_FOOT, {"Esc closes": "close"})
 
     def on_fader_moved(self, event: Fader.Moved) -> None:
         """It is heard at once."""

@@ -15,6 +15,7 @@ from sessions.settings.kinds import Name, OneOf, Value, WrongValueError, typed
 from sessions.settings.table import Setting
 from tui.choices import Choices
 from tui.screens.card import Card
+from tui.screens.foot import Foot
 from tui.stepping import suggestions
 from tui.widgets.words import Words
 
@@ -57,7 +58,7 @@ class SettingCard(Card[Answer | None]):
 
     def foot(self) -> Widget:
         """How to take it, and how not to."""
-        return Label("Enter takes it, Esc leaves it.", classes="card-foot")
+        return Foot("Enter takes it, Esc leaves it.", {"Esc leaves it": "close"})
 
     def on_mount(self) -> None:
         """List what is known, and look for more."""

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from tui.accounts import AFTER_QUESTION, SCALE, areas_in_words, done_in_words, tension_in_words
 from tui.journal import Journal
 from tui.screens.card import THIN, Card
+from tui.screens.foot import Foot
 from tui.widgets.bar import Bar
 from tui.widgets.big_text import BigText
 from tui.widgets.glyphs import tallest
@@ -71,7 +72,7 @@ class SummaryCard(Card[None]):
 
     def foot(self) -> Widget:
         """How to close it."""
-        return Words(self._how_to_close(), id="closing", classes="card-foot")
+        return Foot(self._how_to_close(), {"Enter closes": "close"}, id="closing")
 
     def on_mount(self) -> None:
         """Begin to count down."""

@@ -6,11 +6,12 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Label, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from sessions.inert import inert
 from tui.screens.card import Card
+from tui.screens.foot import Foot
 
 
 class TagsScreen(Card[str | None]):
@@ -33,7 +34,7 @@ class TagsScreen(Card[str | None]):
 
     def foot(self) -> Widget:
         """How to choose and how to close it."""
-        return Label("Enter chooses. Esc closes this.", classes="card-foot")
+        return Foot("Enter chooses. Esc closes this.", {"Esc closes this": "close"})
 
     def on_mount(self) -> None:
         """Begin at the tag that is on."""

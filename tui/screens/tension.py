@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui.accounts import BEFORE_QUESTION, SCALE
 from tui.screens.card import Card
+from tui.screens.foot import Foot
 from tui.widgets.scale import Scale
 from tui.widgets.words import Words
 
@@ -41,7 +42,7 @@ class TensionCard(Card[Answer]):
 
     def foot(self) -> Widget:
         """The keys."""
-        return Words(_FOOT, classes="card-foot")
+        return Foot(_FOOT, {"Esc skips": "skip", "q quits": "quit"})
 
     def on_mount(self) -> None:
         """Count down as soon as there is something to wait for."""

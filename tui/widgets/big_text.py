@@ -28,4 +28,5 @@ class BigText(Widget):
         rows = tallest(self.text, self.size.width, self.size.height, coarse=ink.is_ascii)
         if not rows:
             return Content.styled(ink.plain(self.text.translate(_ARROWS)), "bold")
-        return Drawn([[(line, PLAIN)] for line in draw(self.text, rows, coarse=ink.is_ascii)])
+        lines = draw(self.text, rows, coarse=ink.is_ascii)
+        return Drawn([[(line, PLAIN)] for line in lines], centred=self.styles.text_align == "center")

@@ -18,10 +18,11 @@ PLAIN = Style()
 
 
 class Drawn(Visual):
-    """Lines of runs: never wrapped, nor cut, nor selected with the mouse."""
+    """Lines of runs: never wrapped, nor cut, nor selected with the mouse; each in the middle where `centred`."""
 
-    def __init__(self, lines: Sequence[Sequence[Run]]) -> None:
+    def __init__(self, lines: Sequence[Sequence[Run]], *, centred: bool = False) -> None:
         self._lines = lines
+        self._centred = centred
 
     @property
     def plain(self) -> str:
@@ -29,12 +30,12 @@ class Drawn(Visual):
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
-        """A strip for each line that there is room for, in the middle where `text-align` says so."""
-        centred = options.rules.get("text_align") == "center"
+        """A strip for each line that there is room for."""
+        del options
         ground = style.background_style.rich_style
         strips: list[Strip] = []
         for line in self._lines[:height]:
-            spare = max(0, width - sum(len(text) for text, _ in line)) if centred else 0
+            spare = max(0, width - sum(len(text) for text, _ in line)) if self._centred else 0
             runs = [(text, (style + own).rich_style) for text, own in line]
             around = (" " * (spare // 2), ground), *runs, (" " * (spare - spare // 2), ground)
             strips.append(Strip([Segment(text, ink) for text, ink in around if text]))

@@ -26,7 +26,7 @@ class Imported:
 
 def lines_of(runs: Iterable[Run]) -> str:
     """Runs as JSON lines."""
-    return "".join(f"{json.dumps(record_of(run), ensure_ascii=False)}\n" for run in runs)
+    return "".join(f"{json.dumps(record_of(run))}\n" for run in runs)
 
 
 def write_lines(path: Path, runs: Iterable[Run]) -> None:
