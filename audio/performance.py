@@ -18,9 +18,6 @@ from sessions.timecode import Ms
 from sessions.timeline import TONE_MS, Timeline, ToneName
 from sessions.transport import Event, Playhead, Span, State, Transport
 
-REMINDER_EVERY = Ms(15_000)
-"""How often a wait without an end of its own reminds."""
-
 Line = Literal["ease-off", "reminder", "resume"]
 """What is said outside the timeline."""
 
@@ -173,22 +170,20 @@ class Performance:
             command(self)
 
     def _advance(self, length: Ms) -> list[Span]:
-        waited = self.transport.waited
         spans = self.transport.advance(length)
         marks = list(self.marks[-_MARKS:])
         for span in spans:
             marks.append(Mark(self._frames, span.playhead))
             self._frames += span.length * FRAMES_PER_MS
         self.marks = (*marks, Mark(self._frames, self.transport.playhead))
-        waits = self.transport.state is State.WAITING and self.transport.segment.auto is None
-        if waits and self.transport.waited // REMINDER_EVERY > waited // REMINDER_EVERY:
-            self._say("reminder")
         return spans
 
     def _render(self, span: Span) -> Block:
         frames = span.length * FRAMES_PER_MS
         if span.playhead.state is State.STOPPED:
             return silence(frames)
+        if span.reminds:
+            self._say("reminder")
         start = None if span.start is None else span.start * FRAMES_PER_MS
         return self._stream.render(start, frames, self._sounding, bed_only=span.empty)
 

@@ -8,6 +8,9 @@ from sessions.pressure import PressureLedger
 from sessions.timecode import SECOND, ZERO, Ms
 from sessions.timeline import Segment, Timeline
 
+REMINDER_EVERY = Ms(15 * SECOND)
+"""How often a wait without an end of its own reminds."""
+
 BACK_WITHIN = Ms(3 * SECOND)
 """Within this much of its start, `back` goes to the step before; later, to the step's own start."""
 
@@ -82,13 +85,15 @@ class Span:
     """A piece of real time: `length` of the timeline from `start`, or of silence where `start` is None.
 
     `playhead` is where the session stands as the span begins. An `empty` one lies beyond what a wait has in the
-    timeline: time goes on as if it were played, and no cue of what follows is.
+    timeline: time goes on as if it were played, and no cue of what follows is. As one that `reminds` begins, a wait
+    reminds of itself.
     """
 
     start: Ms | None
     length: Ms
     playhead: Playhead
     empty: bool = False
+    reminds: bool = False
 
 
 class Transport:
@@ -115,11 +120,6 @@ class Transport:
     def segment(self) -> Segment:
         """The segment it stands in."""
         return self.timeline.segments[self._index]
-
-    @property
-    def waited(self) -> Ms:
-        """How long the running wait has lasted."""
-        return self._waited
 
     @property
     def playhead(self) -> Playhead:
@@ -159,7 +159,8 @@ class Transport:
                 step = Ms(min(left, self._limit() - self._position))
                 self._play(step, spans)
             elif self._state is State.WAITING:
-                step = left if self.segment.auto is None else Ms(min(left, self.segment.auto - self._waited))
+                rest = self._until_reminder() if self.segment.auto is None else self.segment.auto - self._waited
+                step = Ms(min(left, rest))
                 self._wait(step, spans)
             else:
                 step = left
@@ -215,15 +216,18 @@ class Transport:
             self._resting = self._resting or self._position < self.segment.end
             self._enter(self._index + 1)
 
+    def _until_reminder(self) -> int:
+        return REMINDER_EVERY - self._waited % REMINDER_EVERY
+
     def _wait(self, step: Ms, spans: list[Span]) -> None:
+        reminds = self.segment.auto is None and self._waited > 0 and self._until_reminder() == REMINDER_EVERY
         heard = Ms(min(step, max(0, self.segment.duration - self._waited)))
-        if heard:
-            spans.append(Span(Ms(self.segment.start + self._waited), heard, self.playhead))
-            self._waited = Ms(self._waited + heard)
-        if step > heard:
-            start = Ms(self.segment.start + self._waited)
-            spans.append(Span(start, Ms(step - heard), self.playhead, empty=True))
-            self._waited = Ms(self._waited + step - heard)
+        for length, empty in ((heard, False), (Ms(step - heard), True)):
+            if length:
+                start = Ms(self.segment.start + self._waited)
+                spans.append(Span(start, length, self.playhead, empty, reminds))
+                self._waited = Ms(self._waited + length)
+                reminds = False
         self._ledger.spend(None, step)
         if self._waited == self.segment.auto:
             self._state = TRANSITIONS[self._state, Event.READY]

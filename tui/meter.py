@@ -1,5 +1,6 @@
 """How far a long task is, on one line of a terminal."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -24,11 +25,11 @@ def meter_line(stage: str, done: int, total: int, took: float, *, plain: bool = 
 
 
 class Meter:
-    """Shows progress on a stream, where that is a terminal; nothing of it is left at the end."""
+    """Shows progress on a stream, where that is a terminal which can take a line back; nothing of it is left."""
 
     def __init__(self, stream: TextIO | None = None, now: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream or sys.stderr
-        self._shows = self._stream.isatty()
+        self._shows = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._plain = not (self._stream.encoding or "").lower().startswith("utf")
         self._now = now
         self._stage = ""

@@ -1,13 +1,12 @@
 """How far apart the screen and the sound are: the moment a step's heading is painted, and that step's tone is heard.
 
-Run: python tests/benchmarks/screen_and_sound.py [TIMES]. It needs PulseAudio, and plays into a private one.
+Run it in the repository's folder: `.venv/bin/python -m tests.benchmarks.screen_and_sound [TIMES]`. It needs PulseAudio,
+and plays into a private one. Nothing is asserted: how much the sound server holds is its own affair.
 """
 
 import sys
 import tempfile
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.audio.conftest import Pulse
 from tests.audio.screen_and_sound import apart

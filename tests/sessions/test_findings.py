@@ -26,8 +26,8 @@ CODES = {
     "new-spot-soon", "newer-format", "no-phrases", "nul-byte", "one-sided", "out-of-range", "phrase-too-long",
     "pressure-high", "pressure-too-high", "reps-need-two", "reserved-var", "roll-too-long", "same-spot-soon",
     "side-in-sides", "sides-in-sides", "stretch-long", "switch-in-sides", "syntax", "too-deep", "too-long",
-    "too-many-breath-holds", "too-many-cues", "too-many-segments", "toml-version", "unknown-key", "unknown-name", "unknown-step",
-    "unknown-value", "var-in-var", "wrong-type",
+    "too-many-breath-holds", "too-many-cues", "too-many-segments", "toml-version", "unknown-key", "unknown-name",
+    "unknown-step", "unknown-value", "var-in-var", "wrong-type",
 }  # fmt: skip
 """Every code that the text of a script can get, but for `more-findings`."""
 

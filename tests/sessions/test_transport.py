@@ -1,6 +1,6 @@
 """The transport moves only by its table, tiles real time with spans, and never presses a spot past its cap."""
 
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -37,6 +37,12 @@ def heard(spans: list[Span]) -> list[tuple[int | None, int]]:
         else:
             joined.append((start, span.length))
     return joined
+
+
+def reminded(spans: list[Span]) -> list[int]:
+    """How much time had gone by at each reminder."""
+    starts = accumulate((span.length for span in spans), initial=0)
+    return [start for start, span in zip(starts, spans, strict=False) if span.reminds]
 
 
 def test_it_plays_from_start_to_end() -> None:
@@ -83,10 +89,11 @@ def test_next_in_the_last_step_ends() -> None:
 def test_a_wait_stands_at_its_start_until_ready() -> None:
     transport = Transport(timeline(("move", 1_000), ("wait", 15_000), ("rest", 1_000)))
     transport.handle(Event.PLAY)
-    assert heard(transport.advance(Ms(31_000))) == [(0, 16_000), (None, 15_000)]
+    spans = transport.advance(Ms(31_500))
+    assert heard(spans) == [(0, 16_000), (None, 15_500)]
+    assert reminded(spans) == [16_000, 31_000]
     assert transport.state is State.WAITING
     assert transport.playhead.position == 1_000
-    assert transport.waited == 30_000
     transport.handle(Event.READY)
     assert heard(transport.advance(Ms(1_000))) == [(16_000, 1_000)]
     assert transport.playhead.state is State.ENDED
@@ -98,7 +105,8 @@ def test_a_wait_with_auto_goes_on_by_itself() -> None:
     transport.handle(Event.PLAY)
     transport.advance(Ms(5_000))
     assert transport.playhead.remaining == 15_000
-    assert heard(transport.advance(Ms(16_000))) == [(5_000, 16_000)]
+    spans = transport.advance(Ms(16_000))
+    assert (heard(spans), reminded(spans)) == ([(5_000, 16_000)], [])
     assert transport.state is State.ENDED
 
 
@@ -282,6 +290,8 @@ def test_any_partition_of_time_is_heard_alike(timeline: Timeline, lengths: list[
     total = sum(lengths)
     cuts = sorted({0, total, *data.draw(st.lists(st.integers(0, total), max_size=20))})
     in_parts = [span for start, end in pairwise(cuts) for span in parts.advance(Ms(end - start))]
-    assert heard(whole.advance(Ms(total))) == heard(in_parts)
+    at_once = whole.advance(Ms(total))
+    assert heard(at_once) == heard(in_parts)
+    assert reminded(at_once) == reminded(in_parts)
     assert whole.playhead == parts.playhead
     assert sum(length for _, length in heard(in_parts)) == total

@@ -237,6 +237,13 @@ class Bare:
         """The terminal's settings, as `stty -a` tells them."""
         return termios.tcgetattr(self._child)
 
+    def goes_away(self) -> None:
+        """Take the terminal away from under the program, as a window does that is closed."""
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, self._parent)
+        os.dup2(null, self._child)
+        os.close(null)
+
     def close(self) -> None:
         self.process.kill()
         self.process.wait()

@@ -5,6 +5,8 @@ import shlex
 import subprocess
 import sys
 import termios
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -130,10 +132,7 @@ def test_on_a_terminal_it_offers_to_go_on(
     env = {**terminal.env, "EDITOR": editor(terminal, *versions), "VISUAL": "", "TERM": "dumb"}
     words = [sys.executable, "-c", ON_ITS_TERMINAL, *terminal.words("edit", "a.toml")]
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        words, stdin=theirs, stdout=theirs, stderr=theirs, cwd=terminal.folder, env=env, start_new_session=True
-    ) as process:
-        os.close(theirs)
+    with started(words, theirs, terminal.folder, env) as process:
         shown = ""
         for asked, answer in enumerate(answers.splitlines(keepends=True), 1):
             while shown.count("Go on editing?") < asked:
@@ -155,12 +154,26 @@ ON_ITS_TERMINAL = (
 """Makes standard input the terminal that sends its keys, Ctrl-C too, to the program whose words follow."""
 
 
+@contextmanager
+def started(words: list[str], child: int, folder: Path, env: dict[str, str]) -> "Generator[subprocess.Popen[bytes]]":
+    """A program on the child's end of a terminal, which it alone holds; it is ended with the test."""
+    process = subprocess.Popen(
+        words, stdin=child, stdout=child, stderr=child, cwd=folder, env=env, start_new_session=True
+    )
+    os.close(child)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
 def some_of(terminal: int) -> str:
     """What a terminal shows next; nothing once its program has ended."""
     ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
     assert ready, "nothing more was shown"
     try:
-        return os.read(terminal, 4096).decode()
+        return os.read(terminal, 4096).decode(errors="replace")
     except OSError:
         # Linux tells so that the other end is closed.
         return ""
@@ -184,10 +197,7 @@ def test_unknots_own_editor(terminal: Terminal, flags: tuple[str, ...], editor_n
     words = [sys.executable, "-c", ON_ITS_TERMINAL, *terminal.words("edit", "a.toml", *flags)]
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (30, 100))
-    with subprocess.Popen(
-        words, stdin=theirs, stdout=theirs, stderr=theirs, cwd=terminal.folder, env=env, start_new_session=True
-    ) as process:
-        os.close(theirs)
+    with started(words, theirs, terminal.folder, env) as process:
         keys = iter([(" finding", b"#"), ("not saved", b"\x13"), ("Saved.", b"\x1b")])
         shown, wanted, key = "", *next(keys)
         while more := some_of(ours):

@@ -99,4 +99,4 @@ def test_a_mistake_in_the_file_is_told_and_the_session_plays(terminal: Terminal,
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines.count("config.toml, line 2: volume is 3, but it takes a number from 0 to 1. 1.0 is used.") == 1
-    assert lines[-1] == "   0:02  The session is complete."
+    assert lines[-2:] == ["   0:02  The session is complete.", "Complete: 1 of 1 steps in 1 s."]

@@ -1,33 +1,11 @@
 """The foot of a card: a click on its words does what their keys do."""
 
-from collections.abc import Iterable
-
 import pytest
 from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.app import Unknot
-from tui.screens.card import Card
 from tui.screens.foot import Foot
-from tui.widgets.words import Words
-
-TEXT = "0–9, t for ten   Esc skips   q quits"
-
-
-class Asking(Card[str]):
-    CARD_TITLE = "A question"
-
-    def text(self) -> Iterable[Widget]:
-        yield Words("Well?")
-
-    def foot(self) -> Widget:
-        return Foot(TEXT, {"Esc skips": "skip", "q quits": "quit"})
-
-    def action_skip(self) -> None:
-        self.dismiss("skipped")
-
-    def action_quit(self) -> None:
-        self.dismiss("quit")
+from tui.screens.tension import Answer, TensionCard
 
 
 @pytest.mark.parametrize(
@@ -46,9 +24,9 @@ class Asking(Card[str]):
 )
 async def test_a_click_on_words_runs_their_action(width: int, cell: tuple[int, int], result: str | None) -> None:
     app = Unknot(Screen[None]())
-    results: list[str | None] = []
+    results: list[Answer | None] = []
     async with app.run_test(size=(width, 20)) as pilot:
-        app.push_screen(Asking(), results.append)
+        app.push_screen(TensionCard(), results.append)
         await pilot.pause()
         await pilot.click(Foot, offset=cell)
         await pilot.pause()
