@@ -29,7 +29,7 @@ def doctor(pulse: Pulse, folder: Path, *arguments: str) -> "subprocess.Completed
     )
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_it_tries_the_sound(pulse: Pulse, tmp_path: Path) -> None:
     with pulse.record() as recorder:
         done = doctor(pulse, tmp_path, "--json")
@@ -43,7 +43,7 @@ def test_it_tries_the_sound(pulse: Pulse, tmp_path: Path) -> None:
     assert 0 < np.abs(heard).max() < 2**-14, "nobody hears it"
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_a_frozen_server_ends_in_a_sentence(pulse: Pulse, tmp_path: Path) -> None:
     pulse.freeze()
     done = doctor(pulse, tmp_path)
@@ -52,7 +52,7 @@ def test_a_frozen_server_ends_in_a_sentence(pulse: Pulse, tmp_path: Path) -> Non
     assert "  NO SOUND              the sound system does not answer\n" in done.stdout
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_each_ear_hears_its_tone(pulse: Pulse, tmp_path: Path) -> None:
     with pulse.record() as recorder:
         done = doctor(pulse, tmp_path, "--listen")

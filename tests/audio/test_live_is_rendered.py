@@ -42,7 +42,7 @@ def gaps(recorded: Block) -> list[str]:
     return [f"a hole at {start / RATE:.3f} s" for start in starts[:5]]
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_live_is_the_rendered_file(pulse: Pulse, script: Path, tmp_path: Path) -> None:
     env = environment(pulse, tmp_path)
     wav = tmp_path / "short.wav"
@@ -78,7 +78,7 @@ def played(pulse: Pulse, env: dict[str, str], script: Path, frames: int) -> Bloc
         return recorder.heard()[:frames]
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
 def test_a_signal_ends_the_program_while_it_plays(
     pulse: Pulse, script: Path, tmp_path: Path, number: int, code: int

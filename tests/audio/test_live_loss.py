@@ -93,7 +93,7 @@ def first_heard(recorder: Recorder) -> float:
     return time.monotonic() - len(recorder.heard()) / RATE
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_after_a_loss_the_tones_are_where_the_timeline_has_them(pulse: Pulse, script: Path, tmp_path: Path) -> None:
     env = environment(pulse, tmp_path)
     file, at = rendered(script, env), onsets(script, env)
@@ -121,7 +121,7 @@ def test_after_a_loss_the_tones_are_where_the_timeline_has_them(pulse: Pulse, sc
     assert abs((came_back - began) + after[0] / RATE) < OFF_S
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_with_a_frozen_server_the_session_goes_on_and_ends_when_told(pulse: Pulse, tmp_path: Path) -> None:
     script = tmp_path / "frozen.toml"
     script.write_text(
@@ -178,7 +178,7 @@ with LiveOutput(Hum(), make, notice=quiet, failed=lambda error: say(repr(error))
 """
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_twenty_losses_and_returns_leak_nothing(pulse: Pulse, tmp_path: Path) -> None:
     with running(LOSSES, pulse.env, tmp_path, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None

@@ -26,7 +26,7 @@ def script(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_every_tone_is_on_its_frame_while_the_screen_animates(pulse: Pulse, script: Path, tmp_path: Path) -> None:
     env = environment(pulse, tmp_path)
     file, at = rendered(script, env), onsets(script, env)

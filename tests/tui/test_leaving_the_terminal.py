@@ -15,6 +15,8 @@ if sys.platform == "win32":
 
 from tests.tui.terminals import left_on, on_bare
 
+pytestmark = pytest.mark.live
+
 LONG = """
 title = "A long one"
 

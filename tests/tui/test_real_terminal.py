@@ -18,6 +18,8 @@ if sys.platform == "win32":
 
 from tests.tui.terminals import Tmux, left_on, on_bare, on_tmux
 
+pytestmark = pytest.mark.live
+
 WHOLE = """
 title = "Calm"
 closing = false

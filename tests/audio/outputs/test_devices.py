@@ -44,7 +44,7 @@ def test_no_name_or_several_are_named(wanted: str, names: tuple[str, ...], sente
     assert str(refused.value) == sentence
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_the_default_is_marked(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     pulse.use(monkeypatch)
     pulse.add_ear("nose")
@@ -65,7 +65,7 @@ leave(0)
 """
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_a_frozen_server_makes_a_sentence(pulse: Pulse, tmp_path: Path) -> None:
     pulse.freeze()
     with script(ASK.format(limit=0.2), pulse.env, tmp_path) as process:
@@ -102,7 +102,7 @@ def playing(
         yield source, live, notices
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_the_default_is_followed_when_it_moves(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     pulse.add_ear("nose")
     pulse.control("set-default-sink", "ear")
@@ -117,7 +117,7 @@ def test_the_default_is_followed_when_it_moves(pulse: Pulse, monkeypatch: pytest
     assert follow >= 480
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_after_the_last_device_is_gone_a_new_one_is_adopted(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     with playing(pulse, monkeypatch) as (source, _, notices):
         pulse.remove_ears()
@@ -138,7 +138,7 @@ def test_after_the_last_device_is_gone_a_new_one_is_adopted(pulse: Pulse, monkey
     ]
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_a_chosen_device_is_taken_as_soon_as_it_comes(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(miniaudio_output, "LOOK_EVERY_S", 0.1)
     with playing(pulse, monkeypatch, "nose") as (source, _, notices):

@@ -11,7 +11,7 @@ from tests.audio.conftest import Pulse
 from tests.audio.outputs.conftest import no_alsa, script
 from tests.conftest import PATIENCE_S, eventually
 
-pytestmark = pytest.mark.pulse
+pytestmark = pytest.mark.live
 
 
 class Counting:

@@ -105,7 +105,7 @@ def playing(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> Generator[tuple[Si
 
 
 @works
-@pytest.mark.pulse
+@pytest.mark.live
 def test_a_command_is_heard_in_place_of_what_was_rendered_ahead(alsa: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     jump = 40 * RATE
     with playing(alsa, monkeypatch) as (source, live, recorder, notices):
@@ -126,7 +126,7 @@ def test_a_command_is_heard_in_place_of_what_was_rendered_ahead(alsa: Pulse, mon
 
 
 @works
-@pytest.mark.pulse
+@pytest.mark.live
 def test_a_server_that_is_killed_costs_the_sound_until_it_is_back(alsa: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     with playing(alsa, monkeypatch) as (source, _, recorder, notices):
         eventually(lambda: len(recorder.heard()) > RATE // 4, "the signal")
@@ -186,7 +186,7 @@ def status(pid):
 
 
 @works
-@pytest.mark.pulse
+@pytest.mark.live
 def test_a_frozen_server_does_not_hang_the_end(alsa: Pulse, tmp_path: Path) -> None:
     text = """
 try:
@@ -206,7 +206,7 @@ except SystemExit as ending:
 
 
 @works
-@pytest.mark.pulse
+@pytest.mark.live
 def test_opening_and_closing_leaves_nothing_behind(alsa: Pulse, tmp_path: Path) -> None:
     text = """
 from audio.outputs.output import OutputError

@@ -96,7 +96,7 @@ def listen(pulse: Pulse, end: int) -> Block:
     return heard
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_what_is_heard_is_the_source_bit_for_bit_to_its_end(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     pulse.use(monkeypatch)
     found: list[str] = []
@@ -111,7 +111,7 @@ def test_what_is_heard_is_the_source_bit_for_bit_to_its_end(pulse: Pulse, monkey
     pytest.fail(f"underruns in each of five recordings: {'; then '.join(found)}")
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_the_server_is_killed_and_comes_back_and_the_time_is_unbroken(
     pulse: Pulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,7 +186,7 @@ say("started")
 """
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 def test_every_way_of_ending_ends_while_a_device_plays(pulse: Pulse, tmp_path: Path) -> None:
     ways: list[tuple[str, Signals | None, int, bytes]] = [
         ("with signals_exit(): play()", SIGTERM, 128 + SIGTERM, b""),
@@ -207,7 +207,7 @@ def test_every_way_of_ending_ends_while_a_device_plays(pulse: Pulse, tmp_path: P
             assert (process.returncode, out) == (code, last_words), way
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 @pytest.mark.parametrize("when", ["while it plays", "from the beginning"])
 def test_with_a_frozen_server_the_program_still_ends(pulse: Pulse, tmp_path: Path, when: str) -> None:
     text = """

@@ -17,7 +17,7 @@ from tui.rehearsing import Playing
 __all__ = ["pulse"]
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 async def test_the_chime_is_heard_once_and_whole(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     pulse.use(monkeypatch)
     told: list[str] = []
@@ -33,7 +33,7 @@ async def test_the_chime_is_heard_once_and_whole(pulse: Pulse, monkeypatch: pyte
     assert 0.01 < np.abs(heard).max() <= 0.5
 
 
-@pytest.mark.pulse
+@pytest.mark.live
 async def test_what_records_a_microphone_is_told_from_what_records_the_speakers(
     pulse: Pulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
