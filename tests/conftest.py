@@ -13,7 +13,7 @@ settings.load_profile("untimed")
 # What a shell runs in its background ignores Ctrl-C, and the programs that the tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """No test takes this long; it bounds the wait for something that will never come."""
 
 

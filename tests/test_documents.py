@@ -128,7 +128,8 @@ def test_every_bundled_session_is_clean(at_home: Path) -> None:
 
 def test_the_commands_and_sentences_of_the_readme() -> None:
     text = text_of(ROOT / "README.md")
-    for marker, ending in (("run", ".venv/bin/unknot"), ("test", ".venv/bin/pytest")):
+    tests = ".venv/bin/pytest -n 4 -m 'not live' && .venv/bin/pytest -m live"
+    for marker, ending in (("run", ".venv/bin/unknot"), ("test", tests)):
         block = re.search(rf"^<!-- {marker} -->\n```sh\n(.*?)^```$", text, re.DOTALL | re.M)
         assert block, marker
         (line,) = block[1].splitlines()

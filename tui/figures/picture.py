@@ -130,8 +130,10 @@ def _block(
         to_the_left = (viewed == "left") == (view == "back")
         if lit and side in ("left", "right") and side != viewed:
             continue
-        ink: Ink = "lit-label" if lit and side else "label"
-        cells[row][edge if to_the_left else wide - 1 - edge] = _Cell(letter, ink)
+        column = edge if to_the_left else wide - 1 - edge
+        # The place itself matters more than the letter of its side.
+        if lit != {(row, column)}:
+            cells[row][column] = _Cell(letter, "lit-label" if lit and side else "label")
     if captioned and len(view) <= wide:
         cells.append([_Cell(letter, "none" if letter == " " else "label") for letter in view.center(wide)])
     return cells

@@ -86,9 +86,11 @@ def test_twenty_real_kills_of_a_real_program(tmp_path: Path) -> None:
         program = subprocess.Popen([sys.executable, KILLING, "one", str(path)], stdout=subprocess.PIPE)
         assert program.stdout is not None
         wanted = chance.randint(2, STEPS)
-        while int(program.stdout.readline()) < wanted:
+        while (begun := int(program.stdout.readline())) < wanted:
             pass
         program.kill()
+        # What it began on a busy machine before the kill came counts as well.
+        begun = max(begun, *map(int, program.stdout.read().split()), 0)
         program.wait(PATIENCE_S)
         program.stdout.close()
         assert sound(path)
@@ -97,7 +99,7 @@ def test_twenty_real_kills_of_a_real_program(tmp_path: Path) -> None:
         latest = Log(path).latest()
         assert latest is not None
         # The step that had just begun may be lost, and no other.
-        assert find_mark(twelve_steps(), latest.mark) in (wanted - 1, wanted)
+        assert find_mark(twelve_steps(), latest.mark) in (begun - 1, begun)
 
 
 def test_a_power_cut_in_the_middle_of_a_write(tmp_path: Path) -> None:

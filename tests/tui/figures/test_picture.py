@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sessions.timeline import Side
@@ -91,6 +91,7 @@ def test_it_fills_its_place_exactly(width: int, height: int, areas: list[str], p
 
 @settings(max_examples=60, deadline=None)
 @given(widths, heights, st.sampled_from(PLACED), sides, st.booleans())
+@example(width=5, height=5, area="shoulders", side="left", plain=False)
 def test_an_area_is_seen_wherever_there_is_a_figure(
     width: int, height: int, area: str, side: Side | None, plain: bool
 ) -> None:
