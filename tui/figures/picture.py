@@ -132,7 +132,7 @@ def _block(
             continue
         column = edge if to_the_left else wide - 1 - edge
         # The place itself matters more than the letter of its side.
-        if lit != {(row, column)}:
+        if (row, column) not in lit:
             cells[row][column] = _Cell(letter, "lit-label" if lit and side else "label")
     if captioned and len(view) <= wide:
         cells.append([_Cell(letter, "none" if letter == " " else "label") for letter in view.center(wide)])
