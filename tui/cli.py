@@ -4,7 +4,7 @@ import os
 import sys
 
 from tui.errors import FAILED, INTERRUPTED, UserError
-from tui.table import quick_listing, quick_session
+from tui.table import quick_completion, quick_listing, quick_session
 
 DEBUG = "UNKNOT_DEBUG"
 """The environment variable that asks for tracebacks."""
@@ -52,6 +52,10 @@ def _command(arguments: list[str]) -> int:
         from tui.listing import print_listing
 
         return print_listing(listing)
+    if (begun := quick_completion(arguments)) is not None:
+        from tui.completing import print_sessions
+
+        return print_sessions(begun)
     if (session := quick_session(arguments, os.environ)) is not None:
         from tui.at_once import play_at_once
 

@@ -1,6 +1,7 @@
 """The table of commands, and the quick way to answer those that need nothing but the index.
 
-Imports next to nothing: `unknot list` and `--version` are answered from here before a command line is even built.
+Imports next to nothing: `unknot list`, `--version` and the Tab key are answered from here before a command line is
+even built.
 """
 
 from collections.abc import Mapping
@@ -45,7 +46,13 @@ COMMANDS: dict[str, Command] = {
     "render": Command("tui.commands.render:render", "Render a session to a sound file."),
     "log": Command("tui.commands.log:log", "Show what was practised; export, import or delete it."),
     "breaks": Command("tui.commands.breaks:breaks", "Remind of breaks at the desk, and guide them."),
+    "completion": Command("tui.commands.completion:completion", "Let a shell complete commands and sessions."),
 }
+
+TAKE_SESSIONS = ("play", "show", "check", "edit", "render")
+"""The commands whose first word is a session."""
+COMPLETE = "__complete"
+"""The first word by which the scripts of `completion` ask what goes on with the words after it."""
 
 LIST_OPTIONS: dict[str, Option] = {
     "--tag": Option("tag", "text", "Only sessions with this tag; may be given more than once.", repeats=True),
@@ -81,3 +88,10 @@ def quick_session(arguments: list[str], environ: Mapping[str, str]) -> str | Non
     if len(arguments) != 2 or arguments[0] != "play" or arguments[1].startswith("-") or environ.get("UNKNOT_PLAIN"):
         return None
     return arguments[1]
+
+
+def quick_completion(arguments: list[str]) -> str | None:
+    """The session that is begun, where a shell asks for the first word of a command; None where it asks for more."""
+    if len(arguments) != 3 or arguments[0] != COMPLETE or arguments[1] not in TAKE_SESSIONS:
+        return None
+    return None if arguments[2].startswith("-") else arguments[2]

@@ -18,6 +18,7 @@ from sessions.settings.table import Settings
 from sessions.store.desk_state import lock_path, read_state, state_path
 from sessions.store.lock import Lock, LockedError
 from sessions.timecode import DurationError
+from tui import completing
 from tui.commands.options import NO_FLAGS, AsJson, Intro, Sound
 from tui.desk import service
 from tui.desk.given import anywhere, words_of
@@ -46,6 +47,7 @@ def breaks(
         Parameter(
             negative=(),
             show_default=False,
+            completer=completing.session,
             help="What a break plays; given more than once they take turns. By itself: what fits of the desk sessions.",
         ),
     ] = (),

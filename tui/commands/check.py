@@ -11,6 +11,7 @@ from audio.rehearsal import Rehearsal
 from sessions.compiling.step import DEFAULT_RATE
 from sessions.findings import Finding, FindingRecord, as_json, render
 from sessions.store.catalog import load
+from tui import completing
 from tui.commands.options import AsJson
 from tui.errors import FAILED, USAGE, UserError
 from tui.loading import find_script, findings_of, wants_colour
@@ -19,7 +20,7 @@ from tui.preferences import preferences
 
 
 def check(
-    *files: Annotated[str, Parameter(help="Scripts, or names of the library.")],
+    *files: Annotated[str, Parameter(completer=completing.session, help="Scripts, or names of the library.")],
     json: AsJson = False,
     strict: Annotated[bool, Parameter(negative=(), show_default=False, help="Warnings count as errors.")] = False,
 ) -> int:

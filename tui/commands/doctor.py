@@ -12,7 +12,7 @@ from sessions.inert import inert
 from sessions.settings.kinds import AUTO, Value
 from sessions.settings.layers import Layers
 from sessions.timecode import Ms
-from tui import diagnosis
+from tui import completing, diagnosis
 from tui.commands.options import AsJson
 from tui.diagnosis import Part, gathered
 from tui.errors import FAILED, USAGE, UserError
@@ -38,7 +38,11 @@ def doctor(
     ] = False,
     output: Annotated[
         str | None,
-        Parameter(help="What plays: miniaudio, simpleaudio or silent. [env var: UNKNOT_OUTPUT]", show_default=False),
+        Parameter(
+            help="What plays: miniaudio, simpleaudio or silent. [env var: UNKNOT_OUTPUT]",
+            show_default=False,
+            completer=completing.output,
+        ),
     ] = None,
     device: Annotated[
         str | None,

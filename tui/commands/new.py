@@ -6,6 +6,7 @@ from cyclopts import Parameter
 
 from sessions.inert import inert
 from sessions.store.catalog import BUNDLED, Catalog
+from tui import completing
 from tui.loading import find_script
 from tui.starter import copy_of, named, place_for, starter, write_new
 
@@ -16,7 +17,10 @@ def new(
     ],
     /,
     *,
-    like: Annotated[str | None, Parameter(help="Begin with a copy of this session.", show_default=False)] = None,
+    like: Annotated[
+        str | None,
+        Parameter(help="Begin with a copy of this session.", show_default=False, completer=completing.session),
+    ] = None,
     force: Annotated[bool, Parameter(negative=(), show_default=False, help="Replace what is there.")] = False,
 ) -> int:
     """Write a script to begin with. Its first line lets an editor that knows TOML find the schema."""

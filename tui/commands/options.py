@@ -8,8 +8,14 @@ from cyclopts import Parameter, validators
 
 from sessions.cue_style import CueStyle
 from sessions.settings.kinds import AUTO, Value
+from tui import completing
 
-Session = Annotated[str, Parameter(help="A session of the library, or a script: what holds a / or ends in .toml.")]
+Session = Annotated[
+    str,
+    Parameter(
+        completer=completing.session, help="A session of the library, or a script: what holds a / or ends in .toml."
+    ),
+]
 Settings = Annotated[
     tuple[str, ...], Parameter(name="--set", negative=(), show_default=False, help="name=value, for a script's [vars].")
 ]
@@ -35,9 +41,10 @@ class Sound:
         float | None, _flag("How loud, 0 to 1.", "UNKNOT_VOLUME", validator=validators.Number(gte=0, lte=1))
     ] = None
     mono: Annotated[bool | None, _flag("The same on both ears.", "UNKNOT_MONO")] = None
-    output: Annotated[str | None, _flag("What plays the sound: miniaudio, simpleaudio or silent.", "UNKNOT_OUTPUT")] = (
-        None
-    )
+    output: Annotated[
+        str | None,
+        _flag("What plays the sound: miniaudio, simpleaudio or silent.", "UNKNOT_OUTPUT", completer=completing.output),
+    ] = None
     device: Annotated[str | None, _flag("The sound device, by its name or a part of it.", "UNKNOT_DEVICE")] = None
 
     def settings(self) -> Mapping[str, Value]:

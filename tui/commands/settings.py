@@ -14,6 +14,7 @@ from sessions.settings.layers import Layer, from_environment, wrong_value
 from sessions.settings.table import BY_NAME, BY_PATH, SETTINGS, Setting, value_of
 from sessions.store.folders import settings_path
 from sessions.store.settings import FILE, SettingsError, change_settings
+from tui import completing
 from tui.commands.options import AsJson
 from tui.errors import USAGE, UserError
 from tui.preferences import Preferences, preferences
@@ -23,15 +24,24 @@ _GAP = "  "
 
 def settings(
     name: Annotated[
-        str | None, Parameter(help="A setting, as the list names it: sound.volume, or volume.", show_default=False)
+        str | None,
+        Parameter(
+            help="A setting, as the list names it: sound.volume, or volume.",
+            show_default=False,
+            completer=completing.setting,
+        ),
     ] = None,
     value: Annotated[
-        str | None, Parameter(help="What to choose. Without it the value is printed.", show_default=False)
+        str | None,
+        Parameter(
+            help="What to choose. Without it the value is printed.", show_default=False, completer=completing.value
+        ),
     ] = None,
     /,
     *,
     reset: Annotated[
-        tuple[str, ...], Parameter(negative=(), help="Choose a setting no longer.", show_default=False)
+        tuple[str, ...],
+        Parameter(negative=(), help="Choose a setting no longer.", show_default=False, completer=completing.setting),
     ] = (),
     path: Annotated[bool, Parameter(negative=(), help="Print where the file is.", show_default=False)] = False,
     json: AsJson = False,
