@@ -155,11 +155,18 @@ class Performance:
     def skip(self, frames: int) -> None:
         """Let frames go by unheard."""
         self._obey()
-        length = Ms(max(0, frames - len(self._left)) // FRAMES_PER_MS)
-        self._left = silence(0)
+        unheard, self._left = frames - len(self._left), self._left[frames:]
+        if unheard <= 0:
+            return
+        length = Ms(-(-unheard // FRAMES_PER_MS))
+        # The transport goes by whole milliseconds: what is left of the last one is heard, as silence.
+        rest = length * FRAMES_PER_MS - unheard
         self._advance(length)
-        if self.transport.state is not State.STOPPED:
-            self._stream.skip(length * FRAMES_PER_MS)
+        if self.transport.state is State.STOPPED:
+            self._left = silence(rest)
+        else:
+            self._stream.skip(unheard)
+            self._left = self._stream.render(None, rest)
 
     def _obey(self) -> None:
         while True:
