@@ -91,7 +91,7 @@ def compile_script(
         note = wording.fill(turn.planned.note, turn, following) if turn.planned.note else None
         texts = _Texts(line, wording.title(turn, following), note)
         segment = _segment(len(segments), start, turn, texts)
-        step = Step(segment, turn, line, following, end_tone, rate)
+        step = Step(segment, turn, line, following, end_tone, announced, rate)
         sounding = list(tones(step, inspect))
         if step.sound.voice is False:
             sounding += stand_ins(step, inspect)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sessions.compiling.wording import Turn
 from sessions.script.models import Sound
 from sessions.timecode import Ms
-from sessions.timeline import Breath, Phase, Play, Say, Segment
+from sessions.timeline import Breath, Phase, Play, Say, Segment, Side
 
 Key = tuple[str | int, ...]
 """Where words were written, within their step."""
@@ -35,8 +35,8 @@ class Step:
     """A segment with all that decides its cues.
 
     `after_end` tells that the segment before ended with its end tone at this one's first millisecond.
-    `start_line` is the words of its start, `following` the turn that a preview tells of. `rate`, in words a minute,
-    is for a script that has none.
+    `start_line` is the words of its start, `following` the turn that a preview tells of, and `side_told` the side
+    that was named last. `rate`, in words a minute, is for a script that has none.
     """
 
     segment: Segment
@@ -44,6 +44,7 @@ class Step:
     start_line: str
     following: Turn | None
     after_end: bool
+    side_told: Side | None = None
     rate: int = DEFAULT_RATE
 
     @property

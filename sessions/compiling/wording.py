@@ -64,9 +64,17 @@ class Wording:
             return f"{opening} {text}", True
         return text, names
 
-    def next_line(self, turn: Turn, following: Turn) -> str:
-        """The preview of what follows."""
-        return self.phrases("next", next=self._value("next", turn, following))
+    def next_lines(self, following: Turn, side_told: Side | None) -> tuple[str, ...]:
+        """The preview of what follows, and shorter ones for where there is no time for it, the longest first.
+
+        They leave out how long it lasts, and the side where it is the one that was named last.
+        """
+        told = side_told is not None and following.planned.side == side_told
+        parts = [self._next_parts(following, side=True, length=True)]
+        if told:
+            parts.append(self._next_parts(following, side=False, length=True))
+        parts.append(self._next_parts(following, side=not told, length=False))
+        return tuple(dict.fromkeys(self.phrases("next", next=", ".join(it)) for it in parts))
 
     def side(self, side: Side) -> str:
         """A side in words."""
@@ -95,18 +103,18 @@ class Wording:
         if name == "for":
             return self.phrases.duration(turn.duration)
         if name == "next":
-            return self._next(following) if following else ""
+            return ", ".join(self._next_parts(following, side=True, length=True)) if following else ""
         number = {"round": planned.round, "rounds": planned.rounds, "count": turn.count}[name]
         return self.phrases.number(number or 1)
 
-    def _next(self, following: Turn) -> str:
+    def _next_parts(self, following: Turn, *, side: bool, length: bool) -> list[str]:
         planned = following.planned
         parts = [self.title(following, None) or self.phrases.words[f"kind.{planned.do}"]]
-        if planned.side is not None and planned.side not in parts[0].lower():
+        if side and planned.side is not None and planned.side not in parts[0].lower():
             parts.append(self.side(planned.side))
-        if planned.do != "wait":
+        if length and planned.do != "wait":
             parts.append(self.phrases.duration(following.duration))
-        return ", ".join(parts)
+        return parts
 
     def _in_words(self, value: str | float) -> str:
         if not isinstance(value, str):

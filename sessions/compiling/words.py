@@ -92,12 +92,17 @@ def _own(voice: _Voice) -> Iterator[Wanted]:
 
 
 def _preview(voice: _Voice, line_end: Ms) -> Iterator[Wanted]:
+    """What comes next, in the longest of its wordings that fits, after those that do not."""
     step, segment = voice.step, voice.step.segment
     wanted = segment.do in ("move", "rest", "switch") and segment.duration >= PREVIEW_FROM
     if step.following and wanted and step.sound.preview is not False:
         at = Ms(max(segment.start + PREVIEW_AT, line_end + PREVIEW_GAP))
-        text = voice.wording.next_line(step.turn, step.following)
-        yield voice.want(Priority.PREVIEW, at, text, done_by=Ms(segment.end - PREVIEW_DONE_BEFORE))
+        done_by = Ms(segment.end - PREVIEW_DONE_BEFORE)
+        for text in voice.wording.next_lines(step.following, step.side_told):
+            wording = voice.want(Priority.PREVIEW, at, text, done_by=done_by)
+            yield wording
+            if at + wording.duration <= done_by:
+                return
 
 
 def _near_end(voice: _Voice) -> Iterator[Wanted]:

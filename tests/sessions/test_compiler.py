@@ -204,6 +204,30 @@ def test_a_preview_names_what_comes_next() -> None:
     assert not any(text.startswith("Next") for _, text in cues(timeline, 2)), "none before the outro"
 
 
+def test_a_preview_that_is_too_long_is_said_in_fewer_words() -> None:
+    def switch_before(title: str) -> Timeline:
+        step = f'{{ do = "stretch", for = "30s", area = "neck", sides = "both", title = "{title}", say = "Ear down." }}'
+        return compiled(f"step = [{step}]")
+
+    # The words of the switch are over 1.5 s into it, and the preview must be 6 s into it: that is ten words.
+    assert (31_900, "Next: A b c d e f, right, thirty seconds.") in cues(switch_before("A b c d e f"), 1)
+    assert (31_900, "Next: A b c d e f g, thirty seconds.") in cues(switch_before("A b c d e f g"), 1)
+    shortest = switch_before("A b c d e f g h")
+    assert (31_900, "Next: A b c d e f g h.") in cues(shortest, 1), "the switch has named the side"
+    assert [(shown(item.cue), item.reason) for item in shortest.dropped] == [
+        ("Next: A b c d e f g h, right, thirty seconds.", "would sound 0.7 s past the moment it must be over"),
+        ("Next: A b c d e f g h, thirty seconds.", "would sound 0.3 s past the moment it must be over"),
+    ]
+
+
+def test_a_preview_keeps_the_side_that_nobody_has_named_yet() -> None:
+    timeline = compiled(
+        'step = [{ do = "rest", for = "10s", say = "Rest." }, { do = "hold", for = "60s", area = "hips", side = "left",'
+        ' title = "One two three four five six seven eight" }]'
+    )
+    assert (1_500, "Next: One two three four five six seven eight, left.") in cues(timeline, 0)
+
+
 def test_what_collides_is_dropped_with_its_reason() -> None:
     timeline = compiled(
         'step = [{ do = "rest", for = "20s", say = "One two three four five six seven eight nine ten.",'
