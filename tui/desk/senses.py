@@ -103,16 +103,20 @@ def of_this_system() -> Probes:
 def _linux() -> Probes:
     from tui.desk.probes import linux_calls, linux_idle, linux_quiet
     from tui.desk.probes.bus import Bus
+    from tui.desk.probes.wayland import WaylandIdle
 
-    session, system = Bus(), Bus(system=True)
+    session, system, compositor = Bus(), Bus(system=True), WaylandIdle()
 
     def close() -> None:
         session.close()
         system.close()
+        compositor.close()
 
     return Probes(
         [
             lambda: linux_idle.mutter_idle(session),
+            # Before the screen saver's service: KDE's has no answer of worth on Wayland.
+            compositor.idle,
             lambda: linux_idle.screensaver_idle(session),
             linux_idle.x11_idle,
             lambda: linux_idle.logind_idle(system),
