@@ -17,7 +17,7 @@ class HoursError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one time of day until another; past midnight where it ends before it begins."""
+    """From one time of day until another; past midnight where it ends before it begins, and the whole day at once."""
 
     start: time
     end: time
@@ -31,7 +31,7 @@ class Span:
         return (now >= self.start and today in days) or (now < self.end and yesterday in days)
 
     def __str__(self) -> str:
-        return f"{_shown(self.start)}-{_shown(self.end)}"
+        return f"{_shown(self.start)}-{'24:00' if self.end == _MIDNIGHT else _shown(self.end)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ def parse_days(text: str) -> frozenset[int]:
 def _span(text: str) -> Span:
     first, dash, last = text.partition("-")
     start, end = _time(first.strip()), _time(last.strip())
-    if not dash or start is None or end is None or start == end:
+    whole_day = start == end == _MIDNIGHT and last.strip().startswith("24") and not first.strip().startswith("24")
+    if not dash or start is None or end is None or (start == end and not whole_day):
         raise HoursError(f'"{text.strip()}" are no hours: write "9:00-17:30", or "9:00-12:00,13:00-17:30"')
     return Span(start, end)
 

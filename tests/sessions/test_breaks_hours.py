@@ -20,6 +20,7 @@ def at(hour: int, minute: int = 0, day: int = 2) -> datetime:
         ("09:00-12:00, 13:00-17:30", (Span(time(9), time(12)), Span(time(13), time(17, 30)))),
         ("22:00-6:00", (Span(time(22), time(6)),)),
         ("18:00-24:00", (Span(time(18), time(0)),)),
+        ("0:00-24:00", (Span(time(0), time(0)),)),
     ],
 )
 def test_hours_as_they_are_written(text: str, spans: tuple[Span, ...]) -> None:
@@ -27,7 +28,7 @@ def test_hours_as_they_are_written(text: str, spans: tuple[Span, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "9", "9:00", "9:00-", "-17:00", "25:00-26:00", "9:60-17:00", "9-9", "9-17-18", "٩-17"]
+    "text", ["", "9", "9:00", "9:00-", "-17:00", "25:00-26:00", "9:60-17:00", "9-9", "0-0", "24-24", "24-0", "9-17-18", "٩-17"]
 )
 def test_what_are_no_hours(text: str) -> None:
     with pytest.raises(HoursError, match='write "9:00-17:30"'):
@@ -91,6 +92,15 @@ def test_when_they_open_next() -> None:
     assert Hours(parse_hours("22:00-6:00"), parse_days("mon")).opens(at(7, day=3)) == at(22, day=9)
 
 
+def test_the_whole_day_can_be_written() -> None:
+    weekdays = Hours(parse_hours("0-24"), parse_days("mon-fri"))
+    assert weekdays.open(at(0, 0, day=6))
+    assert weekdays.open(at(23, 59, day=6))
+    assert not weekdays.open(at(0, 0, day=7))
+    assert weekdays.opens(at(12, day=7)) == at(0, day=9)
+
+
 def test_spans_as_they_are_shown() -> None:
+    assert str(parse_hours("18-24")[0]) == "18:00-24:00"
     assert str(parse_hours("09:00-17:30")[0]) == "9:00-17:30"
     assert len(EVERY_DAY) == 7
