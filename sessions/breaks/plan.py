@@ -35,7 +35,11 @@ class Plan:
 def parse_every(text: str) -> Ms:
     """Read how often a break comes: `45m`, or a bare number of minutes. Raises DurationError."""
     stripped = text.strip()
-    every = parse_duration(f"{stripped}m" if stripped.isascii() and stripped.isdigit() else stripped)
+    bounds = f'a break comes every {short(SHORTEST_EVERY)} to {short(LONGEST_EVERY)}: write "45m"'
+    try:
+        every = parse_duration(f"{stripped}m" if stripped.isascii() and stripped.isdigit() else stripped)
+    except DurationError:
+        raise DurationError(bounds) from None
     if not SHORTEST_EVERY <= every <= LONGEST_EVERY:
-        raise DurationError(f"a break comes every {short(SHORTEST_EVERY)} to {short(LONGEST_EVERY)}")
+        raise DurationError(bounds)
     return every
