@@ -1,5 +1,6 @@
 """A lock that one process holds at a time, and that none leaves behind: the system gives it back when one ends."""
 
+import errno
 import os
 import sys
 import time
@@ -12,6 +13,8 @@ _AT = 1 << 20
 """Windows locks bytes, and keeps others from reading them: this one lies beyond what the file holds."""
 _LOOKS, _BETWEEN_S = 50, 0.02
 """Who only looks whether it is held holds it for a moment; who wants it tries again."""
+_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What a system says when another process has it; a file system without locks says something else."""
 
 
 class LockedError(Exception):
@@ -62,6 +65,8 @@ def holder(path: Path) -> int | None:
         return None
     try:
         return None if _taken(file, patiently=False) else _pid(file) or 0
+    except OSError:
+        return None
     finally:
         os.close(file)
 
@@ -76,7 +81,9 @@ def _taken(file: int, *, patiently: bool) -> bool:
         time.sleep(_BETWEEN_S)
     try:
         _take(file)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
         return False
     return True
 

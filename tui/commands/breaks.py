@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -87,11 +87,15 @@ def breaks(
         service.install(service.service_of(words, os.environ), print)
         return 0
     desk = _desk(plan, choices, wanted, intro=intro, demo=demo)
-    with _alone(demo=demo):
-        desk = desk if demo else replace(desk, today=_today())
+    with ExitStack() as stack:
+        mistakes = wanted.mistakes
+        # A demo disturbs nobody, and takes nothing from who runs.
+        if not demo:
+            mistakes += _locked(stack)
+            desk = replace(desk, today=_today())
         if headless or not has_screen():
-            return asyncio.run(_serve(desk, wanted.mistakes, demo=demo))
-        return _show(desk, wanted, demo=demo)
+            return asyncio.run(_serve(desk, mistakes, demo=demo))
+        return _show(desk, wanted, mistakes, demo=demo)
 
 
 def _plan(every: _Text, hours: _Text, days: _Text, settings: Settings) -> Plan:
@@ -99,8 +103,11 @@ def _plan(every: _Text, hours: _Text, days: _Text, settings: Settings) -> Plan:
     spans = settings.breaks_hours if hours is None else hours
     try:
         often = settings.breaks_every if every is None else parse_every(every)
+    except DurationError as error:
+        raise UserError(f"--every {inert(every or '')}: {error}.", USAGE) from None
+    try:
         open_at = Hours(parse_hours(spans) if spans else (), parse_days(settings.breaks_days if days is None else days))
-    except (DurationError, HoursError) as error:
+    except HoursError as error:
         raise UserError(f"{inert(str(error))}.", USAGE) from None
     return Plan(every=often, hours=open_at)
 
@@ -119,17 +126,21 @@ def _today() -> tuple[Past, ...]:
     return kept.today if kept else ()
 
 
-def _alone(*, demo: bool) -> AbstractContextManager[object]:
-    """The lock of the one instance; a demo disturbs nobody. Raises UserError where another one runs."""
-    stack = ExitStack()
-    if demo:
-        return stack
+def _locked(stack: ExitStack) -> tuple[str, ...]:
+    """Hold the lock of the one instance until the stack is left; a sentence where it cannot be had and nobody has it.
+
+    Raises UserError where another one runs.
+    """
     try:
         stack.enter_context(Lock(lock_path()))
     except LockedError as error:
         who = f"process {error.pid}" if error.pid else "another process"
         raise UserError(f"Desk breaks run already, in {who}. How they stand: unknot breaks --status", FAILED) from None
-    return stack
+    except OSError as error:
+        # Who cannot write is reminded all the same.
+        why = error.strerror or error
+        return (f"{inert(str(lock_path()))} cannot be written ({why}): a second unknot breaks would not be noticed.",)
+    return ()
 
 
 async def _serve(desk: Desk, mistakes: tuple[str, ...], *, demo: bool) -> int:
@@ -151,7 +162,9 @@ async def _serve(desk: Desk, mistakes: tuple[str, ...], *, demo: bool) -> int:
 
     log = Log(tell, desk.choices)
     keeping = Keeping(state_path(), told)
-    alone = Alone(desk.opener, partial(recording_of, notice=told, asks_tension=False), told)
+    # A demonstration is no practice.
+    journal = None if demo else partial(recording_of, notice=told, asks_tension=False)
+    alone = Alone(desk.opener, journal, told)
 
     async def play(name: str) -> None:
         await play_alone(alone, calls, name)
@@ -163,8 +176,8 @@ async def _serve(desk: Desk, mistakes: tuple[str, ...], *, demo: bool) -> int:
     return await serve(runner, calls)
 
 
-def _show(desk: Desk, wanted: Preferences, *, demo: bool) -> int:
+def _show(desk: Desk, wanted: Preferences, mistakes: tuple[str, ...], *, demo: bool) -> int:
     from tui.running import run_screen
     from tui.screens.breaks import BreaksScreen
 
-    return run_screen(BreaksScreen(desk, keeps=None if demo else state_path(), mistakes=wanted.mistakes), wanted)
+    return run_screen(BreaksScreen(desk, keeps=None if demo else state_path(), mistakes=mistakes), wanted)

@@ -15,12 +15,12 @@ NOBODY_THERE_S = 15.0
 
 
 class Alone:
-    """Plays one session at a time. `journal` follows a session by its name."""
+    """Plays one session at a time. `journal` follows a session by its name; without one it is not kept."""
 
     def __init__(
         self,
         opener: Callable[[str], Opener],
-        journal: Callable[[str], Journal],
+        journal: Callable[[str], Journal] | None,
         told: Callable[[str], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -43,20 +43,22 @@ class Alone:
         with self._opener(name)(self._told, _unseen) as deck:
             if stop.is_set():
                 return
-            journal = self._journal(name)
+            journal = self._journal(name) if self._journal else None
             try:
                 self._follow(deck, journal, stop)
             finally:
-                journal.close()
+                if journal is not None:
+                    journal.close()
 
-    def _follow(self, deck: Deck, journal: Journal, stop: Event) -> None:
+    def _follow(self, deck: Deck, journal: Journal | None, stop: Event) -> None:
         deck.play()
         waits_since: float | None = None
         ended = False
         while not ended and not stop.is_set():
             ended = deck.wait_ended(LOOK_EVERY_S)
             playhead = deck.playhead
-            journal.look(deck.timeline, playhead)
+            if journal is not None:
+                journal.look(deck.timeline, playhead)
             if playhead.state is not State.WAITING or deck.timeline.segments[playhead.segment].auto is not None:
                 waits_since = None
                 continue

@@ -48,12 +48,12 @@ class DemoClock:
     """A day that goes by at a second a minute, from a time that is chosen."""
 
     def __init__(self, start: datetime) -> None:
-        self._start = start
+        self.start = start
         self._began = _since_start_ns()
 
     def wall(self) -> datetime:
         """The time of the demo."""
-        return self._start + timedelta(milliseconds=self.monotonic())
+        return self.start + timedelta(milliseconds=self.monotonic())
 
     def monotonic(self) -> Ms:
         """Since the demo began."""

@@ -48,6 +48,14 @@ async def test_a_session_is_played_to_its_end_and_remembered() -> None:
     assert (player.journal.closed, player.deck.closed, player.told) == (1, 1, [])
 
 
+async def test_a_demonstration_is_not_remembered() -> None:
+    deck = FakeDeck(middle_back())
+    deck.put(15, 0, State.ENDED)
+    told: list[str] = []
+    await Alone(lambda name: opening(deck), None, told.append).play("desk-2")
+    assert (deck.commands, deck.closed, told) == (["play"], 1, [])
+
+
 async def test_a_session_can_be_stopped() -> None:
     player = Player()
     playing = asyncio.create_task(player.alone.play("desk-2"))
