@@ -28,7 +28,8 @@ def test_hours_as_they_are_written(text: str, spans: tuple[Span, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "9", "9:00", "9:00-", "-17:00", "25:00-26:00", "9:60-17:00", "9-9", "0-0", "24-24", "24-0", "9-17-18", "٩-17"]
+    "text",
+    ["", "9", "9:00", "9:00-", "-17:00", "25:00-26:00", "9:60-17:00", "9-9", "0-0", "24-24", "24-0", "9-17-18", "٩-17"],
 )
 def test_what_are_no_hours(text: str) -> None:
     with pytest.raises(HoursError, match='write "9:00-17:30"'):
