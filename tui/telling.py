@@ -55,7 +55,8 @@ class Telling:
             words.append(f"round {segment.round} of {segment.rounds}")
         if segment.up_to:
             words.append("Enter releases early")
-        if segment.index == now.segment and now.pressed and now.remaining < segment.duration:
+        shortened_by = segment.end - now.position - now.remaining
+        if segment.index == now.segment and now.pressed and shortened_by >= SECOND:
             words.append(f"only {short(now.remaining)} left for this spot")
         self.at(segment.start, ", ".join(words))
         if now.resting and segment.pressure is None:

@@ -318,6 +318,12 @@ def test_back_in_a_pressed_spot_tells_what_is_left_of_it() -> None:
     assert any("only 7 s left for this spot" in line for line in runner.told)
 
 
+def test_a_hold_that_is_seen_a_moment_late_is_no_shorter() -> None:
+    runner = Runner(small())
+    runner.run(lambda: runner.deck.put(2, 100, remaining=19_900, pressed=Ms(100)))
+    assert not any("left for this spot" in line for line in runner.told)
+
+
 @pytest.mark.parametrize(
     ("line", "commands"),
     [
