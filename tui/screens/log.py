@@ -37,13 +37,9 @@ _AREA_DAYS = 28
 _NARROW, _SMALL_LIST, _LARGE_LIST = 70, 50, 100
 """Columns below which the summary and a line of the list are short, and from which such a line tells all."""
 _MEANS = 5
-KEYS = (
-    Key("q", "back", "screen.close"),
-    Key("1-5", "views", "screen.next_view"),
-    Key("d", "delete", "screen.delete"),
-    Key("u", "undo", "screen.undo"),
-    Key("?", "help", "screen.help"),
-)
+_BACK, _VIEWS = Key("q", "back", "screen.close"), Key("1-5", "views", "screen.next_view")
+_DELETE, _UNDO = Key("d", "delete", "screen.delete"), Key("u", "undo", "screen.undo")
+_HELP = Key("?", "help", "screen.help")
 HELP = (
     ("1 to 5", "Days, weeks, areas, tension, sessions."),
     ("Tab", "From the calendar to the list of sessions, and back."),
@@ -135,7 +131,7 @@ class LogScreen(Screen[None]):
                 yield Words("Sessions", classes="panel-title")
                 yield PickList(id="list", markup=False)
                 yield Words(id="run")
-        yield KeyBar(*KEYS, id="keys")
+        yield KeyBar(_BACK, _HELP, id="keys")
 
     def on_mount(self) -> None:
         """Read the log."""
@@ -265,6 +261,8 @@ class LogScreen(Screen[None]):
         today, days = self._today(), by_day(self._runs)
         self.set_class(not self._runs, "-empty")
         self._words("summary").show(self._summary(today) if self._runs else "")
+        of_runs, undo = (_VIEWS, _DELETE) if self._runs else (), (_UNDO,) if self._deleted else ()
+        self.query_one(KeyBar).keys = (_BACK, *of_runs, *undo, _HELP)
         self.query_one(HeatMap).show(days, today)
         self.query_one(WeeksPlot).show(by_week(days, today, _WEEKS))
         self.query_one(AreaBars).show(by_area(since(self._runs, first_day(today, _AREA_DAYS))))

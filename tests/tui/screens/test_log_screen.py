@@ -10,6 +10,7 @@ from tests.tui.screens.logged import TODAY, FakeBook, a_year, one_day
 from tui.app import Unknot
 from tui.screens.log import LogScreen
 from tui.widgets.heat_map import HeatMap
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.words import Words
 
 
@@ -35,6 +36,10 @@ def heat(app: Unknot) -> HeatMap:
 
 def listed(app: Unknot) -> int:
     return app.screen.query_one(OptionList).option_count
+
+
+def keys(app: Unknot) -> str:
+    return " ".join(key.shown for key in app.screen.query_one(KeyBar).keys)
 
 
 def toast(app: Unknot) -> str:
@@ -113,6 +118,7 @@ async def test_a_run_is_deleted_and_brought_back() -> None:
     app = app_with(book)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: listed(app) == 2)
+        assert keys(app) == "q 1-5 d ?"
         await pilot.press("d")
         await pilot.pause()
         assert len(book.held) == 2
@@ -122,8 +128,10 @@ async def test_a_run_is_deleted_and_brought_back() -> None:
         await until(pilot, lambda: "Deleted: An older one. u brings it back." in toast(app))
         await pilot.press("d")
         await until(pilot, lambda: app.screen.has_class("-empty"))
+        assert keys(app) == "q u ?"
         await pilot.press("u", "u")
         await until(pilot, lambda: listed(app) == 2)
+        await until(pilot, lambda: keys(app) == "q 1-5 d ?")
         assert {run.title for run in book.held} == {"Middle back release", "An older one"}
         await pilot.press("u")
         await until(pilot, lambda: "nothing to undo" in toast(app))
@@ -134,6 +142,7 @@ async def test_nothing_practised_yet() -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: app.screen.has_class("-empty"))
         assert words(app, "empty").startswith("Nothing practised yet.")
+        assert keys(app) == "q ?"
         await pilot.press("d", "u", "5", "enter", "1")
         await pilot.press("q")
     assert app.return_code == 0
