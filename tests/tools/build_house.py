@@ -1,6 +1,7 @@
 """Draws the house from the real imports, and the transport from its table: `python -m tests.tools.build_house`.
 
-Both stand in docs/architecture.md, between markers.
+Both stand in docs/architecture.md, between markers; the picture of the house beside them is
+`tests/tools/build_house_picture.py`.
 """
 
 import ast
@@ -108,4 +109,7 @@ def page(text: str) -> str:
 
 
 if __name__ == "__main__":
+    from tests.tools.build_house_picture import PICTURE, picture
+
+    write_atomically(PICTURE, picture())
     write_atomically(PAGE, page(PAGE.read_text("utf-8")))
