@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -146,21 +147,41 @@ def test_every_picture_is_the_programs(picture: str) -> None:
 
 
 def test_every_picture_is_shown_and_described() -> None:
-    assert {path.name for path in IMAGES.iterdir()} == set(PICTURES)
+    assert {path.name for path in IMAGES.iterdir()} == {*PICTURES, "house.svg"}
     shown = {
         (page.parent / target).resolve().name: words
         for page in PAGES
         for words, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text_of(page))
     }
-    assert set(PICTURES) <= set(shown)
+    assert {*PICTURES, "house.svg"} <= set(shown)
     assert all(len(words) > 30 for words in shown.values())
 
 
 def test_the_house_and_the_transport_are_drawn_from_the_code() -> None:
     pytest.importorskip("grimp", reason="import-linter, which brings grimp, is not installed")
     from tests.tools.build_house import PAGE, page
+    from tests.tools.build_house_picture import PICTURE, picture
 
     assert text_of(PAGE) == page(text_of(PAGE)), "run: python -m tests.tools.build_house"
+    assert text_of(PICTURE) == picture(), "run: python -m tests.tools.build_house"
+
+
+def test_the_picture_of_the_house_has_every_room_and_leads_down_alone() -> None:
+    pytest.importorskip("grimp", reason="import-linter, which brings grimp, is not installed")
+    from tests.tools.build_house import FLOORS, rooms
+    from tests.tools.build_house_picture import picture, stairs
+
+    drawn = ElementTree.fromstring(picture())
+    shown = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {room.partition(".")[2] for room in rooms() if "." in room} <= {*shown}
+    assert [floor for floor in shown if floor in {f"{name}/" for name in FLOORS}] == [f"{name}/" for name in FLOORS]
+    ways = [re.findall(r'd="M[\d.]+ ([\d.]+) V([\d.]+)"', way) for way in stairs(rooms())]
+    assert ways
+    assert all(float(start) < float(goal) for ((start, goal),) in ways)
+    # An import that leads up would be drawn leading up.
+    (wrong,) = stairs({"audio": {"tui.screens"}})
+    start, goal = re.findall(r" (\d+) V(\d+)", wrong)[0]
+    assert float(start) > float(goal)
 
 
 @pytest.mark.parametrize(

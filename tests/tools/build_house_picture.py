@@ -5,10 +5,11 @@ imports, and down the stairs from a floor to a floor. Every room opens onto its 
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from tests.tools.build_house import FLOORS, ROOT, floor_of, rooms, short
+from tests.tools.build_house import FLOORS, floor_of, rooms, short
 
-PICTURE = ROOT / "docs" / "images" / "house.svg"
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "house.svg"
 
 WIDTH, ROOF, EDGE = 960, 96, 24
 FLOOR_HEIGHT, ROOM_HEIGHT, HALL_HEIGHT, ROOM_TOP = 222, 52, 26, 126
