@@ -10,6 +10,7 @@ from sessions.inert import inert
 from sessions.reading.nearest import nearest
 from tui.commands.options import NO_FLAGS, Intro, Sound
 from tui.errors import USAGE, UserError
+from tui.misunderstood import sentence
 from tui.table import COMMANDS
 
 ABOUT = "Guided massage-ball, stretching and breathing sessions. Without a command it opens the library."
@@ -34,14 +35,18 @@ def command_line() -> App:
 def run_command(arguments: list[str]) -> int:
     """Run a command; returns the exit code. Raises UserError for what cannot be understood or done."""
     app = command_line()
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:2], "--help"]
+        if arguments[0] not in (*COMMANDS, "--help"):
+            raise UserError(_no_command(arguments[0]), USAGE)
     try:
         return app(arguments, exit_on_error=False, print_error=False) or 0
     except UnusedCliTokensError as error:
         if arguments and arguments[0] not in COMMANDS:
             raise UserError(_no_command(arguments[0]), USAGE) from None
-        raise UserError(_usage(error, arguments), USAGE) from None
+        raise UserError(sentence(error, _command_of(arguments)), USAGE) from None
     except CycloptsError as error:
-        raise UserError(_usage(error, arguments), USAGE) from None
+        raise UserError(sentence(error, _command_of(arguments)), USAGE) from None
 
 
 def _library(*, intro: Intro = True, sound: Sound = NO_FLAGS) -> int:
@@ -58,6 +63,5 @@ def _no_command(word: str) -> str:
     return f'There is no command "{inert(word)}". {hint}'
 
 
-def _usage(error: CycloptsError, arguments: list[str]) -> str:
-    command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
-    return f"{inert(str(error))} See: unknot{command} --help"
+def _command_of(arguments: list[str]) -> str | None:
+    return arguments[0] if arguments and arguments[0] in COMMANDS else None

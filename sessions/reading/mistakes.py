@@ -92,13 +92,15 @@ def _no_equals(scene: Scene) -> Fault | None:
     following = scene.right.lstrip()
     if key == "-" or following.startswith("]"):
         return scene.fault(start, scene.next_column + 1, "this is no key", mend="steps begin with `[[step]]`")
-    if scene.right and scene.right[0].isalpha():
+    if scene.right and scene.right[0].isalpha() and not scene.left[-1:].isspace():
         end = start + len((re.match(r"\w+", scene.line[start:]) or [""])[0])
         return scene.fault(start, end, _LETTERS, mend="put another one in quotes")
     mend = f"write `{key} = …`"
     if following.startswith(":"):
         at = scene.next_column
         return scene.fault(at, at + 1, "a key and its value are joined by `=`", "a colon", mend)
+    if following[:1].isalpha():
+        mend += ", or put `#` before a comment"
     return scene.fault(*match.span("key"), "`=` is missing after a key", mend=mend)
 
 

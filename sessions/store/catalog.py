@@ -1,5 +1,6 @@
 """The scripts there are: the bundled ones and the user's own, whose names win."""
 
+import codecs
 import os
 import stat
 from collections.abc import Mapping
@@ -74,8 +75,12 @@ class Catalog:
         if _is_path(name_or_path):
             path = at_home(name_or_path)
             if not os.path.lexists(path):
-                raise CatalogError(f"There is no file {inert(name_or_path)}.")
+                named = name_or_path.removesuffix(SUFFIX)
+                hint = f" A session of the library goes by its name: {named}" if named in self.paths() else ""
+                raise CatalogError(f"There is no file {inert(name_or_path)}.{hint}")
             return path
+        if not name_or_path.strip():
+            raise CatalogError("A session needs a name. `unknot list` shows what there is.")
         paths = self.paths()
         found = paths.get(name_or_path) or paths.get(name_or_path.lower())
         if found is None:
@@ -201,6 +206,8 @@ def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Docu
     try:
         document = parse(data.decode(), str(path), values, include)
     except UnicodeDecodeError as error:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return _in_utf16(path, data)
         before = data[: error.start].decode().removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         span = Span(line, column, line, column + 1)
@@ -208,6 +215,15 @@ def _parsed(path: Path, values: Mapping[str, str], include: "Includer") -> "Docu
         finding = Finding(str(path), span, "error", "bad-utf8", "a script is text in UTF-8", help="save it as UTF-8")
         return unread(text, finding)
     return _settled(document, path)
+
+
+def _in_utf16(path: Path, data: bytes) -> "Document":
+    from sessions.reading.source import unread
+
+    help = "save it as UTF-8: an editor such as Notepad asks for the encoding in `Save as`"
+    message = "this file is in UTF-16, and a script is text in UTF-8"
+    finding = Finding(str(path), Span(), "error", "bad-utf8", message, help=help)
+    return unread(data.decode("utf-16", errors="replace"), finding)
 
 
 def _settled(document: "Document", path: Path) -> "Document":

@@ -95,7 +95,9 @@ def test_a_path_is_taken_as_it_stands(own: Path, monkeypatch: pytest.MonkeyPatch
     [
         ("desk-3", "There is no session desk-3. Did you mean desk-5?"),
         ("zzz", "There is no session zzz. `unknot list` shows what there is."),
-        ("", "There is no session . `unknot list` shows what there is."),
+        ("", "A session needs a name. `unknot list` shows what there is."),
+        ("  ", "A session needs a name. `unknot list` shows what there is."),
+        ("desk-2.toml", "There is no file desk-2.toml. A session of the library goes by its name: desk-2"),
         ("no/such", "There is no file no/such."),
         ("no.toml", "There is no file no.toml."),
         ("a\x1b[31m/b", "There is no file a␛[31m/b."),
@@ -195,6 +197,22 @@ def test_bad_utf8_is_found_at_its_place(own: Path) -> None:
     assert load(path).findings[0].span == Span(1, 1, 1, 2)
     path.write_bytes(b"\xff\xfet\0i\0")
     assert load(path).findings[0].code == "bad-utf8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_script_in_utf16_is_named_and_shown_as_text(own: Path, encoding: str) -> None:
+    path = own / "a.toml"
+    path.write_bytes("\ufefftitle = 'ä'\r\n".encode(encoding))
+    document = load(path)
+    (finding,) = document.findings
+    assert render(finding, document.text).split("\n")[0] == (
+        "error[bad-utf8]: this file is in UTF-16, and a script is text in UTF-8"
+    )
+    assert render(finding, document.text).split("\n")[3:] == [
+        "1 | title = 'ä'",
+        "  | ^",
+        "  = help: save it as UTF-8: an editor such as Notepad asks for the encoding in `Save as`",
+    ]
 
 
 def test_a_script_is_loaded_with_values_for_its_vars(own: Path) -> None:

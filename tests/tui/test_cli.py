@@ -23,7 +23,34 @@ FULL = Path("/dev/full")
         ),
         (["play", "./none.toml"], 2, "unknot: There is no file ./none.toml.\n"),
         (["play", "\x1b[31mred"], 2, "unknot: There is no session ␛[31mred. `unknot list` shows what there is.\n"),
-        (["play"], 2, 'unknot: Command "play" parameter SESSION requires an argument. See: unknot play --help\n'),
+        (
+            ["play"],
+            2,
+            "unknot: Which session? As in: unknot play desk-2. `unknot list` shows what there is."
+            " See: unknot play --help\n",
+        ),
+        (["new"], 2, "unknot: Which script? As in: unknot new my-back. See: unknot new --help\n"),
+        (["render", "desk-2", "-o"], 2, "unknot: -o takes a value, and none follows it. See: unknot render --help\n"),
+        (
+            ["play", "my", "new \x1b[2Jback"],
+            2,
+            'unknot: "new ␛[2Jback" is too much for `unknot play`. A name with spaces stands in quotes.'
+            " See: unknot play --help\n",
+        ),
+        (["list", "desk"], 2, 'unknot: "desk" is too much for `unknot list`. See: unknot list --help\n'),
+        (
+            ["list", "--max-minutes", "five"],
+            2,
+            'unknot: --max-minutes takes a number, and not "five". See: unknot list --help\n',
+        ),
+        (["log", "--days", "x"], 2, 'unknot: --days takes a whole number, and not "x". See: unknot log --help\n'),
+        (["log", "--days", "0"], 2, 'unknot: --days takes a number from 1 up, and not "0". See: unknot log --help\n'),
+        (
+            ["play", "desk-2", "--mono=3"],
+            2,
+            'unknot: --mono takes true or false, and not "3". See: unknot play --help\n',
+        ),
+        (["help", "pley"], 2, 'unknot: There is no command "pley". Did you mean `unknot play`?\n'),
         (["play", "desk-2", "--zzzzzz"], 2, "unknot: Unknown option: --zzzzzz. See: unknot play --help\n"),
         (["play", "desk-2", "--set", "press"], 2, 'unknot: --set takes name=value, and not "press".\n'),
         (["play", "desk-2", "--from", "99"], 2, "unknot: There is no step 99: the steps are numbered 0 to 9.\n"),
@@ -55,10 +82,17 @@ def test_what_cannot_be_done_is_a_sentence(terminal: Terminal, arguments: list[s
     assert (done.returncode, done.stderr, done.stdout) == (code, says, "")
 
 
+@pytest.mark.parametrize("words", [["help"], ["help", "play"]])
+def test_help_is_also_a_word(terminal: Terminal, words: list[str]) -> None:
+    done = terminal.run(*words)
+    assert (done.returncode, done.stdout) == (0, terminal.run(*words[1:], "--help").stdout)
+    assert done.stdout.startswith("Usage: unknot")
+
+
 def test_a_volume_too_loud_is_a_sentence(terminal: Terminal) -> None:
     done = terminal.run("play", "desk-2", "--volume", "3")
     assert done.returncode == 2
-    assert done.stderr.startswith('unknot: Invalid value "3.0" for --volume. Must be <= 1')
+    assert done.stderr == 'unknot: --volume takes a number from 0 to 1, and not "3". See: unknot play --help\n'
 
 
 def test_a_setting_of_the_environment_is_checked_like_a_flag(terminal: Terminal) -> None:
