@@ -1,6 +1,8 @@
 """Asserts, in an environment that holds the wheel alone, that the three floors come from it and are whole."""
 
+import sys
 from importlib import metadata, resources
+from pathlib import Path
 
 FLOORS = ("sessions", "audio", "tui")
 
@@ -17,4 +19,7 @@ for name in ("app.tcss", "starter.toml", "screens/library.tcss", "screens/editor
     assert resources.files("tui").joinpath(*name.split("/")).is_file(), f"{name} is missing"
 tops = {path.parts[0] for path in metadata.files("unknot") or () if path.suffix == ".py"}
 assert tops == set(FLOORS), f"the wheel brings {sorted(tops)}"
+shared = Path(sys.prefix) / "share"
+for name in ("applications/unknot.desktop", "icons/hicolor/scalable/apps/unknot.svg", "man/man1/unknot.1"):
+    assert (shared / name).is_file(), f"{name} is missing below {shared}"
 print("the wheel is whole:", ", ".join(FLOORS))
