@@ -20,9 +20,11 @@ SILENT_SHARE = 0.6
 
 
 class Priority(IntEnum):
-    """Whose words go first; a lower number wins."""
+    """Whose words go first; a lower number wins.
 
-    SAFETY = 0
+    What is about safety goes before all: it is said in the intro and outside the timeline, where it has no rival.
+    """
+
     START = 1
     AUTHOR = 2
     PREVIEW = 3

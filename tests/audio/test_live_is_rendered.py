@@ -12,6 +12,7 @@ import soundfile
 
 from audio.clip import RATE, Block
 from tests.audio.conftest import Pulse
+from tests.audio.live_session import skip_if_too_busy
 from tests.conftest import PATIENCE_S, eventually
 
 UNKNOT = str(Path(sysconfig.get_path("scripts")) / "unknot")
@@ -57,6 +58,7 @@ def test_live_is_the_rendered_file(pulse: Pulse, script: Path, tmp_path: Path) -
             different = np.flatnonzero((heard != rendered).any(axis=1))
             assert not len(different), f"{len(different)} frames differ, the first at {different[0] / RATE:.4f} s"
             return
+    skip_if_too_busy(pulse, tmp_path, len(rendered))
     pytest.fail(f"underruns in every one of five sessions: {underruns}")
 
 

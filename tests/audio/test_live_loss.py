@@ -102,7 +102,8 @@ def test_after_a_loss_the_tones_are_where_the_timeline_has_them(pulse: Pulse, sc
         with pulse.record() as recorder:
             began = first_heard(recorder)
             eventually(lambda: len(places(recorder.heard(), file, at[:3])) >= 2, "two tones")
-            before = places(recorder.heard(), file, at[:3])
+            heard_before = recorder.heard()
+            before = places(heard_before, file, at[:3])
         pulse.kill()
         eventually(lambda: session.says("No sound: the sound device has stopped playing."), "the notice of the loss")
         pulse.start()
@@ -115,7 +116,9 @@ def test_after_a_loss_the_tones_are_where_the_timeline_has_them(pulse: Pulse, sc
         assert session.end() == 128 + SIGTERM
     finally:
         session.close()
-    assert set(before) == {0}
+    # A hole moves what follows it: the machine was too busy.
+    if heard_before[: before[-1] + at[2]].any(axis=1).all():
+        assert set(before) == {0}
     if heard[: after[0] + at[-1]].any(axis=1).all():
         assert len(set(after)) == 1, "the tones are as far apart as in the file"
     assert abs((came_back - began) + after[0] / RATE) < OFF_S

@@ -140,7 +140,7 @@ def assert_same(one: Heard, other: Heard) -> None:
 
 
 def cuts_of(frames: int) -> st.SearchStrategy[list[int]]:
-    """Blocks as of a device, whose size is no whole number of milliseconds, and some cuts anywhere, single frames too."""
+    """Blocks as of a device, of any number of frames, and some cuts anywhere, single frames too."""
     anywhere = st.lists(st.integers(1, frames), max_size=12)
 
     def cuts(period: int, single: list[int]) -> list[int]:

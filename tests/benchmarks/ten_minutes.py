@@ -79,7 +79,7 @@ def _measure(pulse: Pulse, folder: Path, minutes: float) -> None:
     file, at = rendered(script, env), onsets(script, env)
     words = [sys.executable, "-m", "tests.benchmarks.ten_minutes", "--play", str(script), str(report)]
     with pulse.record() as recorder, on_screen(words, env) as screen:
-        heard = hear(recorder, len(file), screen)
+        heard = hear(recorder, len(file), screen.process)
         drawn = screen.bytes
         screen.process.terminate()
         screen.process.wait(30)

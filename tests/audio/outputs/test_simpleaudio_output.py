@@ -108,13 +108,22 @@ def playing(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> Generator[tuple[Si
 @pytest.mark.live
 def test_a_command_is_heard_in_place_of_what_was_rendered_ahead(alsa: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     jump = 40 * RATE
-    with playing(alsa, monkeypatch) as (source, live, recorder, notices):
-        eventually(lambda: len(recorder.heard()) > RATE, "the signal")
-        commanded = source.position
-        source.position = jump
-        eventually(lambda: any(place >= jump for _, place, _ in runs(recorder.recorded()[-RATE:])), "the command")
-        heard = runs(recorder.recorded())
-        assert (live.name, notices) == ("simpleaudio", [])
+    lost: list[str] = []
+    # A worker that a busy machine keeps from answering for 2 s is given up as lost, as it must be; it gets four more
+    # chances.
+    for _ in range(5):
+        with playing(alsa, monkeypatch) as (source, live, recorder, notices):
+            eventually(lambda: len(recorder.heard()) > RATE, "the signal")
+            commanded = source.position
+            source.position = jump
+            eventually(lambda: any(place >= jump for _, place, _ in runs(recorder.recorded()[-RATE:])), "the command")
+            heard = runs(recorder.recorded())
+            if not notices:
+                assert live.name == "simpleaudio"
+                break
+            lost += notices
+    else:
+        pytest.fail(f"the device was lost each time: {lost}")
     before = [run for run in heard if run[1] < jump]
     after = heard[len(before) :]
     assert before
