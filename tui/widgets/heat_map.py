@@ -27,6 +27,8 @@ IN_ASCII = ".-+*#"
 STRENGTHS = (0.0, 0.55, 0.7, 0.85, 1.0)
 """How much of its colour each level has."""
 
+_MEANINGS = ("none", "under 5", "from 5", "from 15", "from 30 min")
+_LEGEND_GAP = 3
 _LABELS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _LEFT = 4
 _WEEKS = 53
@@ -156,13 +158,16 @@ class HeatMap(Widget, can_focus=True):
         return (IN_ASCII if ink_of(self).is_ascii else GLYPHS)[level]
 
     def _legend(self) -> Content:
-        parts = [Content(" " * _LEFT)]
-        for level, word in enumerate(("none", "under 5", "from 5", "from 15", "from 30 min")):
-            parts += [
-                Content.styled(self._glyph(level), Style(foreground=self._colour(level))),
-                Content.styled(f" {word}   ", Style(foreground=self._ink(0.75))),
-            ]
-        return Content("").join(parts)
+        levels = [
+            Content.assemble(
+                (self._glyph(level), Style(foreground=self._colour(level))),
+                (f" {word}", Style(foreground=self._ink(0.75))),
+            )
+            for level, word in enumerate(_MEANINGS)
+        ]
+        room = self.size.width - _LEFT - sum(level.cell_length for level in levels)
+        gap = max(1, min(_LEGEND_GAP, room // (len(levels) - 1)))
+        return Content(" " * _LEFT) + Content(" " * gap).join(levels)
 
     def _colour(self, level: int) -> Color:
         variables = app_of(self).theme_variables

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -83,6 +84,17 @@ async def test_a_click_chooses_a_day_and_enter_its_session() -> None:
         assert options.has_focus
         assert options.highlighted is not None
         assert runs[::-1][options.highlighted].day == wanted
+
+
+@pytest.mark.parametrize("width", [58, 60, 66, 80, 200])
+async def test_what_the_levels_mean_is_told_whole(width: int) -> None:
+    app = app_with(FakeBook(a_year()))
+    async with app.run_test(size=(width, 40)) as pilot:
+        await until(pilot, lambda: listed(app) > 1)
+        lines = heat(app).render().split("\n")
+        assert all(line.cell_length <= heat(app).size.width for line in lines)
+        told = " ".join(word for word in lines[-1].plain.split() if word.isalnum())
+        assert told == "none under 5 from 5 from 15 from 30 min"
 
 
 async def test_what_is_no_day_cannot_be_clicked() -> None:
