@@ -1,5 +1,6 @@
 """The lock of the one instance, with real processes, and what is kept of its state."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -114,3 +115,13 @@ def test_a_damaged_break_of_the_day_is_left_out(tmp_path: Path) -> None:
     write_state(path, DeskState(NOW, State.DUE, "a", None, (Past(NOW, "a", "taken"), Past(NOW, "b", "skipped"))))
     path.write_text(path.read_text().replace("skipped", "eaten"))
     assert read_state(path) == DeskState(NOW, State.DUE, "a", None, (Past(NOW, "a", "taken"),))
+
+
+def test_a_file_system_without_locks_is_no_second_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(file: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("sessions.store.lock._take", refuse)
+    with pytest.raises(OSError, match="No locks available"), Lock(tmp_path / "breaks.lock"):
+        pytest.fail("it was not held")
+    assert holder(tmp_path / "breaks.lock") is None

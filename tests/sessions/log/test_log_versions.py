@@ -89,7 +89,11 @@ def test_several_that_find_an_older_log_at_once(path: Path, upgraded: Callable[[
     assert state_of(path)[1].count("mood") == 1
 
 
-@pytest.mark.parametrize("use", [Log.runs, Log.delete_all, lambda log: log.write(run_number(3))])
+def write(log: Log) -> None:
+    log.write(run_number(3))
+
+
+@pytest.mark.parametrize("use", [Log.runs, Log.delete_all, write])
 def test_the_older_program_refuses_what_a_newer_one_has_written(
     path: Path, upgraded: Callable[[], None], monkeypatch: pytest.MonkeyPatch, use: Callable[[Log], object]
 ) -> None:

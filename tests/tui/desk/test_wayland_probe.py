@@ -189,7 +189,7 @@ async def test_a_connection_that_was_lost_is_made_again(
 ) -> None:
     assert await probe.idle() == 0
     end(compositor)
-    await until(lambda: probe._seats == {}, "the end of the connection")
+    await until(lambda: not probe.connected, "the end of the connection")
     await told(probe, Ms(0))
     assert compositor.connected == 2
 
@@ -197,7 +197,7 @@ async def test_a_connection_that_was_lost_is_made_again(
 async def test_a_refusal_ends_the_connection(compositor: Compositor, probe: WaylandIdle) -> None:
     assert await probe.idle() == 0
     compositor.tell(1, 0, struct.pack("=II", 4, 1) + text("no"))
-    await until(lambda: probe._seats == {}, "the end of the connection")
+    await until(lambda: not probe.connected, "the end of the connection")
 
 
 async def test_one_that_hangs_is_no_answer(

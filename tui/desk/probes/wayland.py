@@ -39,6 +39,11 @@ class WaylandIdle:
         self._seats: dict[int, Ms | None] = {}
         """For each seat since when it is untouched; None where it is not."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether a compositor tells it just now."""
+        return bool(self._seats)
+
     async def idle(self) -> Ms | None:
         """How long all seats were untouched; None without a compositor, or where it does not tell."""
         path = socket_path()
@@ -51,7 +56,7 @@ class WaylandIdle:
                     await self._connect(path)
         except (OSError, EOFError, TimeoutError, ValueError, struct.error):
             self.close()
-        if not self._seats:
+        if not self.connected:
             return None
         now = self._monotonic()
         return min(ZERO if since is None else Ms(UNTOUCHED + now - since) for since in self._seats.values())
