@@ -3,8 +3,11 @@
 The scripts and the tables of the docs are held to the program in `tests/sessions/test_docs.py`.
 """
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +17,7 @@ import pytest
 from sessions.store.catalog import BUNDLED, OWN_FOLDER
 from tests.tools.build_screenshots import IMAGES, PICTURES, snapshot
 from tui.commandline import command_line, run_command
+from tui.errors import UserError
 from tui.table import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +27,21 @@ SHOWN = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.M)
 INLINE = re.compile(r"`(unknot(?: [^`]+)?)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
-NOT_RUN = {"play", "edit", "breaks", "render", "doctor"}
-"""Commands that take their time, open a screen or ask the desktop."""
+BY_HAND = (
+    ("unknot",),
+    ("unknot", "breaks"),
+    ("unknot", "doctor", "--listen"),
+    ("unknot", "log", "--screen"),
+    ("unknot", "voices"),
+)
+"""Beginnings of commands that open a screen, ask the desktop, are only for ears, or tell of every voice there is."""
+PLAYED = ("play", "edit")
+"""Commands that need a process of their own: they wait for keys, or start a program."""
+OF_ITSELF = {"schema", "settings", "log", "list", "doctor"}
+"""Commands that do something by their name alone; of the others the name stands in sentences."""
+STANDS_FOR = re.compile(r"\b(NAME|FILE|COMMAND)\b")
+ENDS_WITH = {("unknot", "log", "--delete", "3f2a9c1e"): 2}
+"""Exit codes other than 0: there is no such run in an empty log."""
 STANDS_FOR_MORE = ("…", "→")
 """What is in an inline command that is no command line."""
 
@@ -35,7 +52,7 @@ def text_of(page: Path) -> str:
 
 def lines_of(page: Path) -> list[list[str]]:
     """Every `unknot` command of the blocks of a page, in words."""
-    rows = [row for block in SHOWN.findall(text_of(page)) for row in block.splitlines()]
+    rows = [row for block in SHOWN.findall(text_of(page)) for row in block.replace("\\\n", "").splitlines()]
     return [words for row in rows if (words := shlex.split(row, comments=True)) and words[0] == "unknot"]
 
 
@@ -63,8 +80,10 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("CONFIG", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "own").mkdir()
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "own"))
     monkeypatch.setenv("UNKNOT_VOICE_ENGINE", "none")
+    monkeypatch.setenv("UNKNOT_OUTPUT", "silent")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -111,13 +130,72 @@ def test_a_wrong_command_line_would_be_found() -> None:
             parse(line.split())
 
 
+def runnable(page: Path) -> list[list[str]]:
+    """The whole commands of a page that a test can run, in the order of the page; those of sentences after."""
+    inline = [words for words in inline_of(page) if len(words) > 2 or (len(words) == 2 and words[1] in OF_ITSELF)]
+    once = {tuple(words): words for words in [*lines_of(page), *inline]}.values()
+    return [
+        words
+        for words in once
+        if tuple(words) != BY_HAND[0]
+        and not any(tuple(words[: len(start)]) == start for start in BY_HAND[1:])
+        and not any(map(STANDS_FOR.search, words))
+    ]
+
+
+def prepare(words: Sequence[str]) -> None:
+    """Let there be the script that a command is about; what `new` writes is not there yet."""
+    script = next((word for word in words[2:] if re.fullmatch(r"my[- ]\w+(\.toml)?", word)), None)
+    if script is None:
+        return
+    path = Path(script) if script.endswith(".toml") else Path(os.environ[OWN_FOLDER], f"{script}.toml")
+    if words[1] == "new":
+        path.unlink(missing_ok=True)
+    elif not path.exists():
+        assert run_command(["new", str(path)]) == 0
+
+
 @pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
 @pytest.mark.usefixtures("at_home")
 def test_what_can_be_run_does_what_is_told(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for words in lines_of(page):
-        if len(words) > 1 and words[1] not in NOT_RUN and "--screen" not in words:
-            assert run_command(words[1:]) == 0, words
-            assert capsys.readouterr().out, words
+    for words in runnable(page):
+        if words[1] not in PLAYED:
+            prepare(words)
+            if (code := ENDS_WITH.get(tuple(words), 0)) == 0:
+                assert run_command(words[1:]) == 0, words
+                assert capsys.readouterr().out, words
+            else:
+                with pytest.raises(UserError) as error:
+                    run_command(words[1:])
+                assert error.value.code == code
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
+@pytest.mark.usefixtures("at_home")
+def test_what_is_played_and_edited_begins_and_ends(page: Path) -> None:
+    ours = {"EDITOR": "true", "UNKNOT_OUTPUT": "silent"}
+    for words in runnable(page):
+        if words[1] not in PLAYED:
+            continue
+        prepare(words)
+        done = subprocess.run(
+            [sys.executable, "-c", "from tui.cli import main; main()", *words[1:]],
+            input="q\n",
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **ours},
+            timeout=120,
+        )
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert ("nothing found" if words[1] == "edit" else "Stopped in: ") in done.stdout, words
+
+
+def test_most_of_what_is_shown_is_run() -> None:
+    shown = {tuple(words) for page in WRITTEN for words in lines_of(page)}
+    run = {tuple(words) for page in WRITTEN for words in runnable(page)}
+    assert all(any(words[: len(start)] == start for start in BY_HAND) for words in shown - run)
+    assert {words[1] for words in run} >= {*COMMANDS} - {"breaks", "voices"}
 
 
 def test_every_bundled_session_is_clean(at_home: Path) -> None:

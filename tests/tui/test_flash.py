@@ -1,16 +1,15 @@
 from itertools import pairwise
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.timecode import Ms
-from sessions.timeline import Breath, Cue, Phase, Play, Timeline, Tone
+from sessions.timeline import Breath, Cue, Phase, Play, Timeline, Tone, ToneName
 from tests.tui.conftest import Lane
 from tui.flash import APART, Flash, Flashes
 
-TONES = st.sampled_from(
-    ["start", "end", "tick", "half", "rep", "switch", "breathe-in", "breathe-out", "ready", "close"]
-)
+TONES = st.sampled_from(get_args(ToneName))
 
 
 def hold_and_breathe() -> Timeline:
