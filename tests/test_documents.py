@@ -40,7 +40,7 @@ PLAYED = ("play", "edit")
 OF_ITSELF = {"schema", "settings", "log", "list", "doctor"}
 """Commands that do something by their name alone; of the others the name stands in sentences."""
 STANDS_FOR = re.compile(r"\b(NAME|FILE|COMMAND)\b")
-ENDS_WITH = {("unknot", "log", "--delete", "3f2a9c1e"): 2}
+ENDS_WITH: dict[tuple[str, ...], int] = {("unknot", "log", "--delete", "3f2a9c1e"): 2}
 """Exit codes other than 0: there is no such run in an empty log."""
 STANDS_FOR_MORE = ("…", "→")
 """What is in an inline command that is no command line."""
