@@ -84,7 +84,8 @@ def _rain(random: np.random.Generator) -> Float:
     drops = np.zeros_like(hiss)
     for _ in range(_DROPS_A_SECOND * _SECONDS):
         _let_fall(drops, random)
-    drops += hiss / hiss.std()
+    hiss /= hiss.std()
+    drops += hiss
     return drops
 
 
@@ -131,12 +132,20 @@ _MAKERS: dict[AmbienceName, _Maker] = {"rain": _rain, "waves": _waves, "brown-no
 
 def _noise(random: np.random.Generator, shape: Float) -> Float:
     """Noise of that spectrum, shape (2, frames): mostly the same in both channels, so that it survives mono."""
-    middle, side = random.standard_normal((2, len(shape), 2)).view(np.complex128)[..., 0] * shape
-    return _circular(np.stack((middle + _WIDTH * side, middle - _WIDTH * side)))
+    spectrum = random.standard_normal((2, len(shape), 2)).view(np.complex128)[..., 0]
+    spectrum *= shape
+    middle, side = spectrum
+    side *= _WIDTH
+    # One channel after the other: a loop weighs 10 MB as a spectrum, and as much again as what it is made into.
+    sound: Float = np.empty((2, _FRAMES))
+    sound[0] = _circular(middle + side)
+    middle -= side
+    sound[1] = _circular(middle)
+    return sound
 
 
 def _circular(spectrum: npt.NDArray[np.complex128]) -> Float:
-    spectrum[:, 0] = 0
+    spectrum[..., 0] = 0
     return np.fft.irfft(spectrum, _FRAMES)
 
 

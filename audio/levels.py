@@ -36,6 +36,7 @@ _TAIL = RATE // 10
 _PIECE = 99 * _TAIL
 _LIMITER_BLOCK = RATE * 5 // 1000
 _ROUNDS = 3
+_BINS = 1 << 15
 _CLOSE_ENOUGH = 0.1
 
 
@@ -98,9 +99,17 @@ def _limit(samples: npt.NDArray[Precision]) -> bool:
 def _powers(samples: Float) -> Float:
     """The power of each block, weighted. The filter's tail is kept from coming back at the beginning."""
     size = (len(samples) // _TAIL + 2) * _TAIL
-    shelf, high_pass = _weighting(size)
-    weighted = np.fft.irfft(np.fft.rfft(samples, size) * shelf * high_pass, size)[: len(samples)]
-    energy = np.concatenate(([0.0], np.cumsum(weighted**2)))
+    spectrum = np.fft.rfft(samples, size)
+    # Piece by piece: the weighting of a whole loop would take five times the memory of its spectrum.
+    for start in range(0, len(spectrum), _BINS):
+        piece = spectrum[start : start + _BINS]
+        for stage in _weighting(size, start, len(piece)):
+            piece *= stage
+    weighted = np.fft.irfft(spectrum, size)[: len(samples)]
+    weighted *= weighted
+    energy = np.empty(len(samples) + 1)
+    energy[0] = 0.0
+    np.cumsum(weighted, out=energy[1:])
     block = min(_BLOCK, len(samples))
     starts = np.arange(0, len(samples) - block + 1, _HOP)
     powers: Float = (energy[starts + block] - energy[starts]) / block
@@ -118,7 +127,7 @@ def _energies_of_hops(samples: npt.NDArray[np.floating[Any]]) -> Iterator[Float]
     # Each piece comes with the tail of the one before it, in whose place there is nonsense afterwards: the answer to
     # where the piece was cut, and the end of the answer to where it ends. After a tail both are down by 180 dB.
     size = _TAIL + _PIECE
-    shelf, high_pass = _weighting(size)
+    shelf, high_pass = _weighting(size, 0, size // 2 + 1)
     weighting = (shelf * high_pass).astype(np.result_type(samples.dtype, np.complex64))
     piece = np.zeros(size, samples.dtype)
     for start in range(0, len(samples), _PIECE):
@@ -130,9 +139,10 @@ def _energies_of_hops(samples: npt.NDArray[np.floating[Any]]) -> Iterator[Float]
         yield (weighted**2).reshape(-1, _HOP).sum(axis=1, dtype=np.float64)
 
 
-def _weighting(size: int) -> tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128]]:
-    # The two filters of the K-weighting (BS.1770-4, tables 1 and 2, for 48 kHz), for a spectrum of so many frames.
-    z: npt.NDArray[np.complex128] = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+def _weighting(size: int, first: int, bins: int) -> tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128]]:
+    # The two filters of the K-weighting (BS.1770-4, tables 1 and 2, for 48 kHz), for some bins of a spectrum of so
+    # many frames.
+    z: npt.NDArray[np.complex128] = np.exp(-2j * np.pi * np.arange(first, first + bins) / size)
     shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
         1 - 1.69065929318241 * z + 0.73248077421585 * z**2
     )

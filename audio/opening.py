@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from audio.allocator import return_large_arrays
 from audio.mixer import Levels
 from audio.outputs.output import OutputMaker
 from audio.player import Player
@@ -45,6 +46,7 @@ def open_player(
     It takes its time. `progress` is told how many utterances are spoken, and of how many; a notice is a sentence
     for the person; both come from any thread.
     """
+    return_large_arrays()
     staging = Staging(rehearsal, progress, notice)
     try:
         staging.open()

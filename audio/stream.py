@@ -25,7 +25,9 @@ def _dither_table() -> Block:
     """Triangular noise of one 16-bit step: it keeps Bluetooth speakers awake, is not heard, and is never zero."""
     random = np.random.Generator(np.random.PCG64(0x756E6B6E6F74))
     steps = random.integers(-128, 128, size=(2, _DITHER_FRAMES, 2)).sum(axis=0)
-    table: Block = (steps | 1).astype(np.float32) / _GRID
+    once: Block = (steps | 1).astype(np.float32) / _GRID
+    # Twice, so that what runs over its end is one piece of it too.
+    table = np.concatenate((once, once))
     table.flags.writeable = False
     return table
 
@@ -192,7 +194,7 @@ class Stream:
 def _dither(frame: int, frames: int) -> Block:
     """The dither of a block at a stream's frame; not to be written to."""
     at = frame % _DITHER_FRAMES
-    if at + frames <= _DITHER_FRAMES:
+    if frames <= _DITHER_FRAMES:
         return _DITHER[at : at + frames]
     return _DITHER.take(np.arange(at, at + frames), axis=0, mode="wrap")
 
