@@ -21,6 +21,9 @@ LONGEST_SECONDS = 600
 RATES = range(4_000, 192_001)
 """Frames a second that are read: with more, ten minutes would fill the memory."""
 
+CHANNELS = 16
+"""Channels that are read: there are formats with 1,024, and ten minutes of those take hours."""
+
 _READ_AT_ONCE = 96_000
 
 
@@ -66,6 +69,8 @@ def _by_libsndfile(path: Path, called: str) -> Samples | None:
                 raise SoundFileError(
                     f"{called} has {rate:,} samples a second: {RATES[0]:,} to {RATES[-1]:,} can be read."
                 )
+            if file.channels > CHANNELS:
+                raise SoundFileError(f"{called} has {file.channels:,} channels: up to {CHANNELS} can be read.")
             mono = _mono(called, rate, _blocks(file))
     except soundfile.SoundFileError:
         return None
@@ -77,7 +82,9 @@ def _blocks(file: "SoundFile") -> Iterator[Samples]:
         # soundfile seeks to where it is after every block, and MP3 does not go on there without a fault.
         yield file.read(LONGEST_SECONDS * file.samplerate + 1, dtype="float32", always_2d=True)
     else:
-        yield from file.blocks(max(1, _READ_AT_ONCE // file.channels), dtype="float32", always_2d=True)
+        # Not by SoundFile.blocks: where a file is shorter than it says, that gives its last block again and again.
+        while len(block := file.read(_READ_AT_ONCE // file.channels, dtype="float32", always_2d=True)):
+            yield block
 
 
 def _mono(called: str, rate: int, blocks: Iterator[Samples]) -> Samples:
