@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from sessions.inert import inert
@@ -13,6 +14,10 @@ from sessions.store.files import write_atomically
 LARGEST_FILE = 64 << 20
 """Bytes that a file to import may have: some hundred thousand runs."""
 LONGEST_LINE = 1 << 18
+MOST_LINES = 1_000_000
+"""Lines that are read of a file, which may be empty."""
+MOST_BAD = 10_000
+"""Lines that are no runs, after which a file is taken for something else and read no further."""
 _MOST_TOLD = 20
 
 
@@ -37,19 +42,25 @@ def write_lines(path: Path, runs: Iterable[Run]) -> None:
 def read_lines(data: bytes) -> Imported:
     """The runs of a file's bytes. Empty lines count for nothing, and a run that comes twice for one."""
     runs: dict[str, Run] = {}
-    bad: list[str] = []
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    told: list[str] = []
+    bad, ends = 0, ""
+    for number, line in enumerate(BytesIO(data.removeprefix(b"\xef\xbb\xbf")), 1):
+        if number > MOST_LINES or bad == MOST_BAD:
+            ends = f"line {number} and what comes after it is not read: this is no exported log"
+            break
         if not line.strip():
             continue
         try:
-            run = run_of(_value(line))
+            run = run_of(_value(line.removesuffix(b"\n")))
         except RecordError as error:
-            bad.append(f"line {number}: {inert(str(error))}")
+            bad += 1
+            if bad <= _MOST_TOLD:
+                told.append(f"line {number}: {inert(str(error))}")
         else:
             runs.setdefault(run.id, run)
-    if len(bad) > _MOST_TOLD:
-        bad[_MOST_TOLD:] = [f"and {len(bad) - _MOST_TOLD} more lines that are no runs"]
-    return Imported(tuple(runs.values()), tuple(bad))
+    if bad > _MOST_TOLD:
+        told.append(f"and {bad - _MOST_TOLD} more lines that are no runs")
+    return Imported(tuple(runs.values()), (*told, ends) if ends else tuple(told))
 
 
 def _value(line: bytes) -> object:
