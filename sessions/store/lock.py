@@ -11,6 +11,8 @@ from typing import Self
 
 _AT = 1 << 20
 """Windows locks bytes, and keeps others from reading them: this one lies beyond what the file holds."""
+_FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+"""A link in its place is not followed: what it leads to would be emptied."""
 _LOOKS, _BETWEEN_S = 50, 0.02
 """Who only looks whether it is held holds it for a moment; who wants it tries again."""
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
@@ -60,7 +62,7 @@ class Lock:
 def holder(path: Path) -> int | None:
     """The process that holds a lock; None where nobody does, 0 where somebody does who has not said so yet."""
     try:
-        file = os.open(path, os.O_RDWR)
+        file = os.open(path, _FLAGS)
     except OSError:
         return None
     try:
@@ -73,7 +75,7 @@ def holder(path: Path) -> int | None:
 
 def _opened(path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    return os.open(path, _FLAGS | os.O_CREAT, 0o600)
 
 
 def _taken(file: int, *, patiently: bool) -> bool:
