@@ -15,6 +15,7 @@ from sessions.store.log.errors import (
     UnreadableRowError,
     damaged,
     foreign,
+    has_no_room,
     is_busy,
     is_passing,
     newer,
@@ -121,9 +122,10 @@ def _open_to_read(path: Path, patience_s: float) -> sqlite3.Connection:
     try:
         return _checked(_connect(path, "mode=ro", patience_s), path)
     except sqlite3.OperationalError as error:
-        # Where the folder may not be written, SQLite cannot share the log with a writer, and needs to be told that
-        # there is none. Where it may be, it would be wrong to say so.
-        if is_busy(error) or os.access(path.parent, os.W_OK) or _has_pages(path.with_name(f"{path.name}-wal")):
+        # Where the folder may not be written or the disk is full, SQLite cannot share the log with a writer, and needs
+        # to be told that there is none. Else it would be wrong to say so.
+        shared = not has_no_room(error) and os.access(path.parent, os.W_OK)
+        if is_busy(error) or shared or _has_pages(path.with_name(f"{path.name}-wal")):
             raise
         return _checked(_connect(path, "mode=ro&immutable=1", patience_s), path)
 

@@ -49,6 +49,11 @@ def is_passing(error: sqlite3.Error) -> bool:
     return _name(error).startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY"))
 
 
+def has_no_room(error: sqlite3.Error) -> bool:
+    """Whether what is needed to read beside a writer could not be made on a full disk."""
+    return _name(error) in ("SQLITE_FULL", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMSIZE")
+
+
 def told(error: sqlite3.Error, path: Path) -> LogError:
     """What SQLite reports, for the person."""
     name, shown = _name(error), inert(str(path))
