@@ -33,7 +33,10 @@ def has_unicode(environ: Mapping[str, str], encoding: str) -> bool:
 
 
 def ending_signals() -> dict[int, int]:
-    """The signals that end the program, with its exit codes, where the system has them."""
+    """The signals that end the program, with its exit codes, where the system has them.
+
+    One that is ignored, as SIGHUP is by nohup, stays so.
+    """
     names = ("SIGINT", "SIGTERM", "SIGHUP")
     numbers = [int(getattr(signal, name)) for name in names if hasattr(signal, name)]
-    return {number: 128 + number for number in numbers}
+    return {number: 128 + number for number in numbers if signal.getsignal(number) != signal.SIG_IGN}

@@ -28,9 +28,12 @@ def leave(code: int) -> NoReturn:
 
 @contextmanager
 def signals_exit() -> Generator[None, None, None]:
-    """Turn SIGTERM and SIGHUP into a normal exit meanwhile, so that every device is closed. For the main thread."""
+    """Turn SIGTERM and SIGHUP into a normal exit meanwhile, so that every device is closed. For the main thread.
+
+    One that is ignored, as SIGHUP is by nohup, stays so.
+    """
     numbers = [signal.SIGTERM] + ([signal.SIGHUP] if sys.platform != "win32" else [])
-    before = {number: signal.signal(number, _exit) for number in numbers}
+    before = {number: signal.signal(number, _exit) for number in numbers if signal.getsignal(number) != signal.SIG_IGN}
     try:
         yield
     finally:
