@@ -150,7 +150,7 @@ class Espeak:
                 self._stop()
                 raise
         if answer[:1] != b"+":
-            raise SpeechError(f"{quoted(text)} is not spoken: {answer[1:].decode()}.")
+            raise SpeechError(f"{quoted(text)} is not spoken: {answer[1:].decode(errors='replace')}.")
         return shaping.shape(np.frombuffer(answer, dtype="<i2", offset=1) / 32768, rate)
 
     def close(self) -> None:
@@ -173,6 +173,8 @@ class Espeak:
         }
         worker.send(json.dumps(request).encode())
         answer = worker.receive(self._time_limit)
+        if answer[:1] not in (b"+", b"-") or (answer[:1] == b"+" and len(answer) % 2 == 0):
+            raise WorkerError("answered nonsense")
         if hello.once:
             self._stop()
         return hello.rate, answer
@@ -204,14 +206,17 @@ class _Hello:
 
     @classmethod
     def of(cls, body: bytes) -> Self:
-        said = json.loads(body)
-        if "error" in said:
-            raise WorkerError(f"did not start: {said['error']}")
-        voices = tuple(
-            Voice(name, identifier, tuple((priority, tag) for priority, tag in languages))
-            for name, identifier, languages in said["voices"]
-        )
-        return cls(said["rate"], voices, said["once"])
+        try:
+            said = json.loads(body)
+            if "error" in said:
+                raise WorkerError(f"did not start: {said['error']}")
+            voices = tuple(
+                Voice(name, identifier, tuple((priority, tag) for priority, tag in languages))
+                for name, identifier, languages in said["voices"]
+            )
+            return cls(said["rate"], voices, said["once"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise WorkerError("answered nonsense") from error
 
 
 def _fingerprint(library: Path, data: Path) -> str:
