@@ -1,22 +1,42 @@
 """What is attacked: each function takes any bytes and asserts what must hold, whatever they are."""
 
-from itertools import pairwise
+import json
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime
+from itertools import count, pairwise
 from pathlib import Path
 
+from audio.files.reading import LONGEST_SECONDS
+from audio.sounds import inspect_sound
 from sessions.carrying import carried
 from sessions.compiling.compiler import compile_script
 from sessions.estimate import estimate
 from sessions.findings import Finding, render
 from sessions.inert import inert
 from sessions.store.catalog import Catalog, load_text
+from sessions.store.desk_state import as_table, read_state
+from sessions.store.index import INDEX, entries
+from sessions.store.log.exchange import lines_of, read_lines
+from sessions.store.log.rows import INSERT, put, select
+from sessions.store.log.schema import migrate
 from sessions.store.settings import read_settings
+from sessions.store.settings_text import UnchangeableError, changed
 from sessions.timecode import Ms
-from sessions.timeline import Timeline
+from sessions.timeline import Play, Timeline
 from sessions.transport import Event, State, Transport
+from tui.desk.words import choice_of, clock_time, sentence
+from tui.listing import table
 from tui.loading import findings_of
+from tui.practised import as_csv, as_json, in_words
 
 NOWHERE = Path("/nowhere/attacked.toml")
 """No script is there, and none beside it."""
+
+TODAY = date(2026, 3, 20)
+_NOW = datetime.fromisoformat("2026-03-20T12:00:00+01:00")
+_SCRIPT = 'title = "T"\n[[step]]\ndo = "rest"\nfor = "20s"\n'
 
 _COMMANDS = (Event.PLAY, Event.PAUSE, Event.NEXT, Event.BACK, Event.READY, Event.SEEK)
 
@@ -51,6 +71,65 @@ def attack_settings(data: bytes, folder: Path) -> None:
     for mistake in kept.mistakes:
         assert _is_inert(mistake), mistake
         assert mistake.rstrip("\"'").endswith((".", "?", "!")), mistake
+    text = data.decode(errors="replace").removeprefix("\ufeff")
+    for chosen, reset in (({"volume": 0.25}, ()), ({}, ("volume",))):
+        try:
+            path.write_text(changed(text, chosen, reset), "utf-8", newline="")
+        except UnchangeableError:
+            continue
+        assert read_settings(path).chosen.get("volume") == chosen.get("volume")
+
+
+def attack_log(data: bytes) -> None:
+    """Import bytes as a log, tell what is in it in every form, and take it along again."""
+    imported = read_lines(data)
+    for told in imported.bad:
+        assert _is_inert(told), told
+    assert read_lines(lines_of(imported.runs).encode()).runs == imported.runs
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection)
+        for run in imported.runs:
+            put(connection, INSERT, run, own=False)
+        runs = [run for _, run in select(connection, "TRUE")]
+    assert {run.id: run for run in runs} == {run.id: run for run in imported.runs}
+    played = [run for run in runs if run.practised]
+    for line in in_words(played, TODAY, 1_000_000):
+        assert _is_inert(line), line
+    assert _is_inert(as_csv(played, TODAY, 1_000_000).replace("\n", ""))
+    json.loads(as_json(played, TODAY, 1_000_000))
+
+
+def attack_sound(data: bytes, folder: Path) -> None:
+    """Read bytes as the sound file of a script."""
+    path = folder / "attacked.wav"
+    path.write_bytes(data)
+    # Not the clip of an earlier one: it is known by its time and size.
+    os.utime(path, ns=(0, next(_MOMENTS)))
+    heard = inspect_sound(Play("attacked.wav", str(folder)))
+    if isinstance(heard, str):
+        assert _is_inert(heard), heard
+        assert heard.startswith("attacked.wav "), heard
+        assert heard.endswith("."), heard
+    else:
+        assert 0 < heard <= LONGEST_SECONDS * 1000
+
+
+def attack_kept(data: bytes, folder: Path) -> None:
+    """Take bytes for what unknot keeps for itself: the index of the user's scripts, and the state of desk breaks."""
+    own, cache, state = folder / "own", folder / INDEX, folder / "breaks.json"
+    own.mkdir(exist_ok=True)
+    (own / "mine.toml").write_text(_SCRIPT, "utf-8")
+    os.utime(own / "mine.toml", ns=(0, 0))
+    cache.write_bytes(data.replace(b"@", str(own / "mine.toml").encode()))
+    (mine,) = entries(Catalog(own=own, bundled=folder / "none"), cache)
+    for line in table([mine]):
+        assert _is_inert(line), line
+    state.write_bytes(data)
+    if (kept := read_state(state)) is not None:
+        json.dumps(as_table(kept))
+        assert _is_inert(sentence(kept.state, choice_of((), kept.session), kept.until, _NOW))
+        for past in kept.today:
+            assert clock_time(past.at)
 
 
 def tiles(timeline: Timeline) -> None:
@@ -85,6 +164,9 @@ def play(timeline: Timeline, other: Timeline, choices: bytes) -> None:
         assert 0 <= transport.playhead.segment < len(transport.timeline.segments)
         assert transport.playhead.remaining >= 0
         assert transport.state in State
+
+
+_MOMENTS = count()
 
 
 def _stands(finding: Finding, text: str | None) -> None:

@@ -16,7 +16,7 @@ from sessions.timecode import Ms
 from sessions.timeline import Say, Segment
 from tests.fuzz.targets import attack_script, attack_settings
 
-CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.toml"))
+CORPUS = sorted((Path(__file__).parent / "corpus" / "script").iterdir())
 SEEDS = [path.read_bytes() for path in (*sorted(BUNDLED.glob("*.toml")), *CORPUS)]
 PIECES = [
     b"", b"\0", b"\xff", b'"', b"'", b'"""', b"[[step]]\n", b"step = [", b"{", b"}", b"]", b"=", b"\r", b"\n", b"#",
