@@ -91,7 +91,9 @@ def _read_au(stream: IO[bytes], most: int) -> Samples:
     parts, left = [none], most
     while left and (data := stream.read(width * min(left, RATE))):
         block = np.frombuffer(data[: len(data) // width * width], dtype=">f4").reshape(-1, channels)
-        parts.append(block.mean(axis=1, dtype=np.float32))
+        with np.errstate(all="ignore"):
+            # Formats of floats may hold what is no number; the whole is looked at afterwards.
+            parts.append(block.mean(axis=1, dtype=np.float32))
         left -= len(block)
     return np.concatenate(parts)
 

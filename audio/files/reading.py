@@ -95,7 +95,9 @@ def _mono(called: str, rate: int, blocks: Iterator[Samples]) -> Samples:
         frames += len(block)
         if frames > LONGEST_SECONDS * rate:
             raise SoundFileError(_too_long(called))
-        parts.append(block.mean(axis=1, dtype=np.float32))
+        with np.errstate(all="ignore"):
+            # What is no number, or too large a one, is told of the whole afterwards.
+            parts.append(block.mean(axis=1, dtype=np.float32))
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
 
 
