@@ -81,6 +81,7 @@ def test_a_file_without_an_end_is_not_read_to_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("values", [(np.inf, -np.inf), (np.nan, 0.0), (3e38, 3e38)], ids=["inf", "nan", "large"])
 def test_what_is_no_number_is_no_sound_and_no_warning(tmp_path: Path, values: tuple[float, float]) -> None:
     path = tmp_path / "a.wav"
-    soundfile.write(str(path), np.full((100, 2), values, dtype=np.float32), RATE, subtype="FLOAT")
+    with soundfile.SoundFile(str(path), "w", RATE, 2, "FLOAT") as file:
+        file.write(np.full((100, 2), values, dtype=np.float32))
     with pytest.raises(SoundFileError, match=r"holds no sound\.$"):
         read_sound(path)
