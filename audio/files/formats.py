@@ -30,7 +30,7 @@ class Format:
 
 
 WAV = Format("WAV", (".wav",), "WAV", "PCM_24", whole=True)
-# Twice as fast as libsndfile's own choice, for files that are larger by a hundredth or less (measured).
+# Nearly half faster than what libsndfile does by itself, for files of a spoken session 2 % larger (measured).
 FLAC = Format("FLAC", (".flac",), "FLAC", "PCM_24", 0.1, whole=True)
 OGG = Format("OGG", (".ogg", ".oga"), "OGG", "VORBIS", 0.4)
 OPUS = Format("Opus", (".opus",), "OGG", "OPUS")

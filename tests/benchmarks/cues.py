@@ -34,6 +34,7 @@ BRIEF = '{ do = "reps", count = 5, every = "2s", say = "Nod." }'
 """For less than half a minute."""
 LOOK_S = 5.0
 AFTER_S = 4
+ENDED = 3
 NEAR_S = 2
 SNIPPET = 480
 """Frames."""
@@ -113,8 +114,11 @@ class Heard:
 
     @property
     def grown(self) -> float | None:
-        """MB more in memory at the end than after the first minute; None for a session that is not longer."""
-        settled = [look.resident for look in self.looks if look.at >= SETTLED_S]
+        """MB more in memory at its end than after the first minute; None for a session that is not longer.
+
+        Without the last looks: the summary, which is loaded after the session, is no growth.
+        """
+        settled = [look.resident for look in self.looks[:-ENDED] if look.at >= SETTLED_S]
         return median(settled[-3:]) - median(settled[:3]) if len(settled) > 6 else None
 
 
