@@ -6,6 +6,8 @@ import signal
 import sys
 from collections.abc import Mapping
 
+_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
+"""What Python sets LC_CTYPE to where the locale is C (PEP 538)."""
 _NO = ("", "0", "false", "no", "off")
 
 
@@ -19,17 +21,25 @@ def has_screen() -> bool:
 def has_unicode(environ: Mapping[str, str], encoding: str) -> bool:
     """Whether the terminal draws blocks and arrows, by its environment and the encoding of its locale.
 
-    `UNKNOT_ASCII` decides where it is set. The Linux console says UTF-8, but its fonts lack most of the blocks.
+    `UNKNOT_ASCII` decides where it is set. The Linux console says UTF-8, but its fonts lack most of the blocks. Who has
+    chosen the locale C, or POSIX, has chosen ASCII, though Python says UTF-8 there as well (PEP 538, PEP 540).
     """
     wanted = environ.get("UNKNOT_ASCII")
     if wanted is not None:
         return wanted.strip().lower() in _NO
-    if environ.get("TERM") == "linux":
+    if environ.get("TERM") == "linux" or _locale(environ) in ("C", "POSIX"):
         return False
     try:
         return codecs.lookup(encoding).name.startswith("utf")
     except LookupError:
         return False
+
+
+def _locale(environ: Mapping[str, str]) -> str:
+    """The locale that was chosen for characters, or nothing; LC_CTYPE may be Python's own choice in the locale C."""
+    ctype = environ.get("LC_CTYPE", "")
+    names = environ.get("LC_ALL"), "" if ctype in _COERCED else ctype, environ.get("LANG")
+    return next(filter(None, names), "")
 
 
 def ending_signals() -> dict[int, int]:

@@ -16,6 +16,13 @@ from tui.terminal import has_unicode
         ({"TERM": "xterm", "UNKNOT_ASCII": "1"}, "UTF-8", False),
         ({"TERM": "linux", "UNKNOT_ASCII": "0"}, "UTF-8", True),
         ({"TERM": "xterm", "UNKNOT_ASCII": "no"}, "ASCII", True),
+        ({"TERM": "xterm", "LC_ALL": "C"}, "UTF-8", False),
+        ({"TERM": "xterm", "LANG": "C", "LC_CTYPE": "C.UTF-8"}, "UTF-8", False),
+        ({"TERM": "xterm", "LANG": "POSIX"}, "UTF-8", False),
+        ({"TERM": "xterm", "LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, "UTF-8", True),
+        ({"TERM": "xterm", "LANG": "C", "LC_ALL": "C.UTF-8"}, "UTF-8", True),
+        ({"TERM": "xterm", "LANG": "C", "UNKNOT_ASCII": "0"}, "UTF-8", True),
+        ({"TERM": "xterm", "LC_CTYPE": "C.UTF-8"}, "UTF-8", True),
     ],
 )
 def test_blocks_are_drawn_where_they_can_be(environ: dict[str, str], encoding: str, drawn: bool) -> None:
