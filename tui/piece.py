@@ -48,7 +48,7 @@ class Piece:
         self._step = step
         self._place = place
         self._mistakes = mistakes
-        self._document: Document | None = None
+        self._watch: ScriptWatch | None = None
 
     def find(self) -> None:
         """Tell at once where there is no such session. Raises UserError."""
@@ -79,17 +79,19 @@ class Piece:
         from tui.loading import draft_of
         from tui.rehearsing import opened
         from tui.remembering import daily_notices
+        from tui.watching import ScriptWatch
 
         for sentence in self._mistakes:
             notice(sentence)
         document = self._read()
         assert document.script is not None
+        # The voice may take its time: an edit meanwhile is not to be missed.
+        self._watch = ScriptWatch(document, self._read)
         playing = self._wanted.playing(self._intro())
         draft = draft_of(document.script, playing.intro)
         self.start(draft)
         for sentence in daily_notices(draft, _now()) if self._place is None else ():
             notice(sentence)
-        self._document = document
         return opened(document.script, playing, notice, progress)
 
     def start(self, timeline: "Timeline") -> int:
@@ -112,11 +114,7 @@ class Piece:
 
     def watch(self) -> "ScriptWatch | None":
         """What looks whether its script is edited; None before it was opened."""
-        if self._document is None:
-            return None
-        from tui.watching import ScriptWatch
-
-        return ScriptWatch(self._document, self._read)
+        return self._watch
 
     def _read(self) -> "Document":
         from tui.loading import load_document

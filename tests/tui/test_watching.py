@@ -8,6 +8,8 @@ import pytest
 from sessions.script.models import Script
 from tui.errors import UserError
 from tui.loading import BrokenScriptError, load_document
+from tui.piece import Piece
+from tui.preferences import preferences
 from tui.watching import ScriptWatch
 
 PART = 'title = "Part"\n[[step]]\ndo = "rest"\nfor = "{}s"\n'
@@ -88,3 +90,17 @@ def test_a_file_that_is_gone_and_comes_back(script: Path) -> None:
     assert isinstance(settled(watching), UserError)
     script.write_text(WHOLE)
     assert isinstance(settled(watching), Script)
+
+
+def test_an_edit_while_the_voice_is_prepared_is_not_missed(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.remembering.daily_notices", lambda *_: ())
+    monkeypatch.setattr("tui.remembering.intro_for", lambda *_: "full")
+    piece = Piece(str(script), preferences())
+    assert piece.watch() is None
+    piece.opener(lambda _: None, lambda *_: None)
+    script.write_text(WHOLE.replace("Whole", "Edited"))
+    watching = piece.watch()
+    assert watching is not None
+    found = settled(watching)
+    assert isinstance(found, Script)
+    assert found.title == "Edited"
