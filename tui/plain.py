@@ -183,6 +183,9 @@ class Plain:
         if self._asked is None or self._telling.last is None:
             return
         asked_at, before = self._asked
+        if self._telling.last.segment != before.index:
+            self._asked = None
+            return
         now = self._deck.timeline.segments[before.index]
         if now.duration != before.duration:
             self._telling.at(self._telling.last.position, f"This step now lasts {short(now.duration)}.")

@@ -312,6 +312,25 @@ def test_it_tells_what_has_come_of_plus_and_minus() -> None:
     assert told == ["0:16  This step now lasts 30 s.", "0:16  This step stays at 30 s."]
 
 
+def test_nothing_is_told_of_the_length_of_a_step_that_was_left() -> None:
+    runner = Runner(small())
+
+    def press_and_go_on() -> None:
+        runner.lines.coming = ["+"]
+
+    def later() -> None:
+        runner.clock.now += ANSWER_WITHIN_S
+
+    runner.run(
+        lambda: runner.deck.put(2, 1_000),
+        press_and_go_on,
+        lambda: runner.deck.put(3, 0),
+        later,
+    )
+    assert runner.deck.commands == ["play", "extend 10000"]
+    assert not [line for line in runner.told if "This step" in line]
+
+
 def test_back_in_a_pressed_spot_tells_what_is_left_of_it() -> None:
     runner = Runner(small())
     runner.run(lambda: runner.deck.put(2, 0, remaining=7_000, pressed=Ms(83_000)))
