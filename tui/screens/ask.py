@@ -24,6 +24,7 @@ class Ask(Card[str | None]):
     def text(self) -> Iterable[Widget]:
         """The question."""
         yield Label(self._question, markup=False)
+        yield Label("Esc goes back.", classes="card-quiet")
 
     def foot(self) -> Widget:
         """The ways on."""

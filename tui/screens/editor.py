@@ -1,6 +1,7 @@
 """The editor: a script as text, what is wrong with it as it is typed, and the session that it makes."""
 
 from collections.abc import Callable
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import work
@@ -38,6 +39,8 @@ from tui.widgets.words import Words
 PAUSE_S = 0.2
 """So long after the last key the text is read, and kept."""
 
+PLACE_COLUMNS = 9
+"""What the line and the column of a finding take, with the space around them."""
 ROOMY = 104
 """Columns from which on the steps stand beside the text."""
 
@@ -124,8 +127,10 @@ class EditorScreen(Screen[None]):
         self._draft.keep(self._text)
 
     def on_resize(self) -> None:
-        """The steps stand beside the text where both have room."""
+        """The steps stand beside the text where both have room, and what is wrong is broken into lines anew."""
         self._make_room()
+        if self._examined is not None:
+            self._show_findings(self._examined)
 
     @property
     def unsaved(self) -> bool:
@@ -306,9 +311,13 @@ class EditorScreen(Screen[None]):
 
     def _finding(self, finding: Finding) -> Content:
         sign, colour = ("error  ", "$text-error") if finding.severity == "error" else ("warning", "$text-warning")
-        told = f"  {finding.span.line:>4}:{finding.span.column:<3} {inert(finding.message)}"
-        advice = f"\n              {inert(finding.help)}" if finding.help else ""
-        return Content.assemble((sign, f"bold {colour}"), told, (advice, "dim"))
+        place = f"  {finding.span.line}:{finding.span.column}".ljust(PLACE_COLUMNS)
+        indent = " " * (len(sign) + len(place))
+        # Frame and scroll bar take three columns.
+        width = max(12, self.size.width - len(indent) - 3)
+        told = f"\n{indent}".join(wrap(inert(finding.message), width))
+        advice = "".join(f"\n{indent}{line}" for line in wrap(inert(finding.help), width))
+        return Content.assemble((sign, f"bold {colour}"), f"{place}{told}", (advice, "dim"))
 
     def _show_session(self, timeline: Timeline) -> None:
         self._words("sum").show(f"{inert(timeline.title)}  {clock(body_length(timeline))}")

@@ -55,7 +55,8 @@ class ScriptArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """A line with what is wrong in it underlined."""
         line = super().get_line(line_index)
-        for finding in self._findings:
+        # What forbids to play is laid over what only warns.
+        for finding in sorted(self._findings, key=lambda finding: finding.severity == "error"):
             columns = _columns(finding.span, line_index + 1, len(line))
             if columns is not None:
                 line.stylize(self._mark(finding), *columns)
@@ -102,7 +103,8 @@ class ScriptArea(TextArea):
             **dict.fromkeys(("operator", "punctuation.bracket", "punctuation.delimiter"), sign),
         }
         name = f"script in {app_of(self).theme}"
-        self.register_theme(TextAreaTheme(name, syntax_styles=styles))
+        # A style for the cursor's line would hide what is marked in it.
+        self.register_theme(TextAreaTheme(name, cursor_line_style=Style(), syntax_styles=styles))
         self.theme = name
 
     def _mark(self, finding: Finding) -> Style:
