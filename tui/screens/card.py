@@ -23,6 +23,10 @@ class WholeCells(ScrollBarRender):
 
 THIN = 46
 """Below this many columns the foot takes a line for each of its parts."""
+LARGE = (160, 45)
+"""From so many columns and lines on a card is wide, and its title can be read from the floor."""
+_WIDE, _WIDER = 70, 110
+"""Columns inside the frame of an ordinary and of a large card."""
 _REST, _REST_THIN = 5, 6
 """Lines of a card that are not its text: frame, a title of one line, and foot."""
 
@@ -38,6 +42,16 @@ class Card(ModalScreen[Result]):
     def head(self) -> Widget:
         """What stands above it."""
         return Label(self.CARD_TITLE, classes="card-title")
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the window has room for a large card."""
+        return self.size.width >= LARGE[0] and self.size.height >= LARGE[1]
+
+    @property
+    def title_columns(self) -> int:
+        """How wide a title can be."""
+        return min(_WIDER if self.is_large else _WIDE, self.size.width - 4)
 
     def title_rows(self) -> int:
         """How many lines the title takes in this window."""
@@ -68,6 +82,7 @@ class Card(ModalScreen[Result]):
         """Leave room for the foot."""
         thin = self.size.width < THIN
         self.set_class(thin, "-stacked")
+        self.set_class(self.is_large, "-large")
         rows = self.title_rows()
         rest = (_REST_THIN if thin else _REST) + rows - 1
         self.query_one(".card-title").styles.height = rows

@@ -32,6 +32,15 @@ STILL_SECONDS = 1.0
 """How long the heading stays inverted with reduced motion, instead of a flash."""
 
 
+class Told(Vertical):
+    """What is told beside the figure. The heading above both stands over the middle of it, as far as it has room."""
+
+    def on_resize(self) -> None:
+        """The figure comes and goes."""
+        heading = self.screen.query_one("#heading", BigText)
+        heading.lean = 2 * (self.region.x - heading.region.x) + self.region.width - heading.region.width
+
+
 class SessionView(DeckScreen[Result]):
     """Paints; what is painted, and when, others say."""
 
@@ -59,7 +68,7 @@ class SessionView(DeckScreen[Result]):
             yield BigText(id="heading", classes="tinted")
             with Horizontal(id="scene"):
                 yield BodyMap(id="figure")
-                with Vertical(id="told"):
+                with Told(id="told"):
                     yield BigText(id="time", classes="tinted")
                     yield Bar(id="bar", classes="tinted")
                     yield Words(CARE, id="line")

@@ -26,8 +26,6 @@ WAYS: dict[Way, tuple[str, str]] = {
 
 
 _TITLE = "EASE OFF"
-_WIDEST = 70
-"""Columns inside the frame of the widest card."""
 _TINY = 7
 """Below this many lines the ways on take the place of the frame and the text."""
 
@@ -44,9 +42,7 @@ class StopSigns(Card[Way]):
 
     def title_rows(self) -> int:
         """As large as the width allows, in a third of the height at most."""
-        return max(
-            1, tallest(_TITLE, min(_WIDEST, self.size.width - 4), self.size.height // 3, coarse=ink_of(self).is_ascii)
-        )
+        return max(1, tallest(_TITLE, self.title_columns, self.size.height // 3, coarse=ink_of(self).is_ascii))
 
     def on_resize(self) -> None:
         """In the smallest windows, show the ways on before all else."""

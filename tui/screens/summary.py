@@ -21,7 +21,8 @@ from tui.widgets.words import Words
 SUMMARY_SECONDS = 60
 """How long the summary waits for somebody: who lies on a ball does not come at once."""
 _TITLE = "DONE"
-_WIDEST = 70
+_ROWS, _LARGE_ROWS = 5, 10
+"""How tall the title is at most."""
 _FEW_ROWS = 16
 """Below this many lines the title is a line of words."""
 
@@ -45,7 +46,8 @@ class SummaryCard(Card[None]):
         """Large where the text leaves room for it."""
         if self.size.height < _FEW_ROWS:
             return 1
-        return max(1, tallest(_TITLE, min(_WIDEST, self.size.width - 4), 5, coarse=ink_of(self).is_ascii))
+        rows = _LARGE_ROWS if self.is_large else _ROWS
+        return max(1, tallest(_TITLE, self.title_columns, rows, coarse=ink_of(self).is_ascii))
 
     def text(self) -> Iterable[Widget]:
         """What was done, how it feels, and where the time went."""

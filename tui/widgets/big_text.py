@@ -2,6 +2,7 @@
 
 from textual.content import Content
 from textual.reactive import Reactive, reactive
+from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -9,6 +10,7 @@ from tui.widgets.drawn import PLAIN, Drawn
 from tui.widgets.glyphs import draw, tallest
 from tui.widgets.ink import ink_of
 
+_BOLD = Style(bold=True)
 _ARROWS = str.maketrans("<>", "◀▶")
 
 
@@ -17,6 +19,8 @@ class BigText(Widget):
 
     auto_links = Reactive(False)
     text: reactive[str] = reactive("")
+    lean: reactive[int] = reactive(0)
+    """Half columns by which its middle stands right of the widget's, as far as there is room."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -26,7 +30,11 @@ class BigText(Widget):
         """The text at the largest size that fits."""
         ink = ink_of(self)
         rows = tallest(self.text, self.size.width, self.size.height, coarse=ink.is_ascii)
+        centred = self.styles.text_align == "center"
         if not rows:
-            return Content.styled(ink.plain(self.text.translate(_ARROWS)), "bold")
+            plain = ink.plain(self.text.translate(_ARROWS))
+            if len(plain) > self.size.width or not centred:
+                return Content.styled(plain, "bold")
+            return Drawn([[(plain, _BOLD)]], centred=True, lean=self.lean)
         lines = draw(self.text, rows, coarse=ink.is_ascii)
-        return Drawn([[(line, PLAIN)] for line in lines], centred=self.styles.text_align == "center")
+        return Drawn([[(line, PLAIN)] for line in lines], centred=centred, lean=self.lean)

@@ -18,11 +18,15 @@ PLAIN = Style()
 
 
 class Drawn(Visual):
-    """Lines of runs: never wrapped, nor cut, nor selected with the mouse; each in the middle where `centred`."""
+    """Lines of runs: never wrapped, nor cut, nor selected with the mouse.
 
-    def __init__(self, lines: Sequence[Sequence[Run]], *, centred: bool = False) -> None:
+    Each stands in the middle where `centred`, half of `lean` columns right of it as far as there is room.
+    """
+
+    def __init__(self, lines: Sequence[Sequence[Run]], *, centred: bool = False, lean: int = 0) -> None:
         self._lines = lines
         self._centred = centred
+        self._lean = lean
 
     @property
     def plain(self) -> str:
@@ -37,7 +41,8 @@ class Drawn(Visual):
         for line in self._lines[:height]:
             spare = max(0, width - sum(len(text) for text, _ in line)) if self._centred else 0
             runs = [(text, (style + own).rich_style) for text, own in line]
-            around = (" " * (spare // 2), ground), *runs, (" " * (spare - spare // 2), ground)
+            before = max(0, min(spare, (spare + self._lean) // 2))
+            around = (" " * before, ground), *runs, (" " * (spare - before), ground)
             strips.append(Strip([Segment(text, ink) for text, ink in around if text]))
         return strips
 

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from tui.face import Breathing
 from tui.host import app_of
 from tui.widgets.drawn import PLAIN, Drawn, Run
-from tui.widgets.glyphs import LEAST_COARSE_ROWS, LEAST_ROWS, columns, draw
+from tui.widgets.glyphs import columns, draw, tallest
 from tui.widgets.ink import ink_of
 
 _WIDEST = "HOLD 10"
@@ -81,9 +81,7 @@ class Pacer(Widget):
         return not getattr(app_of(self), "motion", True)
 
     def _rows(self) -> int:
-        least = LEAST_COARSE_ROWS if ink_of(self).is_ascii else LEAST_ROWS
-        has_room = self.size.height >= least and self.size.width >= 2 * columns(_WIDEST, least)
-        return least if has_room else 1
+        return tallest(_WIDEST, self.size.width // 2, self.size.height, coarse=ink_of(self).is_ascii) or 1
 
     def _word_width(self) -> int:
         rows = self._rows()

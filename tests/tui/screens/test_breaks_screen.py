@@ -247,14 +247,23 @@ def standing(case: Case, state: str, theme: str | None = None) -> Callable[[Pilo
     return prepare
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (20, 8)], ids=lambda size: f"{size[0]}x{size[1]}")
+SIZES = [(40, 12), (80, 24), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", [*SIZES, (20, 8)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("state", ["working", "due"])
 def test_looks(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     case = Case(today=TODAY)
     assert snap_compare(case.app, terminal_size=size, run_before=standing(case, state))
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("state", ["working", "due"])
+def test_looks_in_high_contrast(snap_compare: Compare, state: str) -> None:
+    case = Case(today=TODAY)
+    assert snap_compare(case.app, terminal_size=(80, 24), run_before=standing(case, state, "unknot-high-contrast"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("state", ["working", "due"])
 def test_looks_on_light_ground(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     case = Case(today=TODAY)

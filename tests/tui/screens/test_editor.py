@@ -246,7 +246,7 @@ def test_editor(snap_compare: Compare, path: Path, size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("theme", ["unknot-dark", "unknot-light"])
+@pytest.mark.parametrize("theme", ["unknot-dark", "unknot-light", "unknot-high-contrast"])
 def test_editor_with_findings(snap_compare: Compare, path: Path, size: tuple[int, int], theme: str) -> None:
     path.write_text(TEXT.replace("30s", "5m"))
     assert snap_compare(Editor(path).app, terminal_size=size, run_before=prepared("f8", theme=theme))

@@ -66,7 +66,7 @@ def pressing(*keys: str, left: bool = True, steps: bool = True) -> Callable[[Pil
     return prepare
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_library(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
     assert snap_compare(library(theme=theme), terminal_size=size, run_before=pressing(*MIDDLE_BACK))
@@ -107,3 +107,8 @@ def test_states(snap_compare: Compare, name: str, keys: tuple[str, ...]) -> None
     assert snap_compare(
         library(left=False), terminal_size=(110, 34), run_before=pressing(*keys, left=False, steps=steps)
     )
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_tags(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(library(left=False), terminal_size=size, run_before=pressing("t", "down", left=False))

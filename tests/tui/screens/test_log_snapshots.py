@@ -52,6 +52,11 @@ def test_log_on_light_ground(snap_compare: Compare, size: tuple[int, int]) -> No
     assert snap_compare(log("a-year"), terminal_size=size, run_before=reading(theme="unknot-light"))
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_log_in_high_contrast(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(log("a-year"), terminal_size=size, run_before=reading(theme="unknot-high-contrast"))
+
+
 @pytest.mark.parametrize("runs", ["one-day", "a-year"])
 @pytest.mark.parametrize("view", ["2", "3", "4", "5"])
 def test_log_views_in_a_small_window(snap_compare: Compare, view: str, runs: str) -> None:

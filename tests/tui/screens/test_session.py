@@ -141,7 +141,7 @@ async def test_the_ways_on_are_seen_in_every_window(size: tuple[int, int]) -> No
             assert app.screen.region.contains_point(button.content_region.offset)
 
 
-@pytest.mark.parametrize(("size", "rows"), [((20, 8), 1), ((80, 24), 6), ((40, 12), 1), ((250, 80), 6)])
+@pytest.mark.parametrize(("size", "rows"), [((20, 8), 1), ((80, 24), 6), ((40, 12), 1), ((250, 80), 10)])
 async def test_ease_off_is_as_large_as_the_window_allows(size: tuple[int, int], rows: int) -> None:
     app = app_of(at(4))
     async with app.run_test(size=size) as pilot:

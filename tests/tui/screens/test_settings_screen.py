@@ -357,14 +357,14 @@ def posed(path: Path, *keys: str, theme: str = "dark", text: str = "") -> tuple[
 SIZES = [(40, 12), (80, 24), (120, 40), (200, 60), (20, 8)]
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_how_it_looks(snap_compare: Compare, path: Path, size: tuple[int, int], theme: str) -> None:
     app, run_before = posed(path, "down", theme=theme)
     assert snap_compare(app, terminal_size=size, run_before=run_before)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES[:4], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_how_the_card_looks(snap_compare: Compare, path: Path, size: tuple[int, int]) -> None:
     app, run_before = posed(path, "down", "enter")
     assert snap_compare(app, terminal_size=size, run_before=run_before)

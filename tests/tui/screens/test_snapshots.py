@@ -36,7 +36,9 @@ STATES: dict[str, Callable[[FakeDeck], None]] = {
     "paused": lambda deck: deck.put(9, 20_000, State.PAUSED, pressed=20_000),
     "end": lambda deck: deck.put(15, 8_000, State.ENDED),
 }
-SIZES = [(40, 12), (80, 24), (120, 40)]
+KINDS: dict[str, int] = {"move": 1, "roll": 3, "rest": 5, "switch": 7, "stretch": 13, "reps": 14, "outro": 15}
+"""Which segment shows the kinds of step that are in no state above."""
+SIZES = [(40, 12), (80, 24), (120, 40), (200, 60)]
 AREAS: dict[str, str] = {"roll": "middle-back", "hold": "middle-back", "stretch": "middle-back", "breathe": "breath"}
 
 
@@ -115,10 +117,19 @@ def size_id(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
 
 
-@pytest.mark.parametrize("size", [*SIZES, (20, 8), (200, 60)], ids=size_id)
+@pytest.mark.parametrize("size", [*SIZES, (20, 8)], ids=size_id)
 @pytest.mark.parametrize("state", STATES)
 def test_session(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     assert snap_compare(session(state), terminal_size=size, run_before=pressing())
+
+
+@pytest.mark.parametrize("size", [(40, 12), (120, 40)], ids=size_id)
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_kinds_of_step(snap_compare: Compare, kind: str, size: tuple[int, int]) -> None:
+    deck = FakeDeck(with_areas())
+    deck.put(KINDS[kind], 5_000)
+    app = Unknot(SessionScreen("Middle back release", opening(deck), farewell=PATIENCE_S))
+    assert snap_compare(app, terminal_size=size, run_before=pressing())
 
 
 @pytest.mark.parametrize("size", [(250, 80), (60, 40), (200, 12)], ids=size_id)
@@ -127,9 +138,10 @@ def test_session_in_odd_windows(snap_compare: Compare, size: tuple[int, int]) ->
 
 
 @pytest.mark.parametrize("theme", ["light", "high-contrast"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=size_id)
 @pytest.mark.parametrize("state", ["hold", "breathe", "paused"])
-def test_session_on_other_grounds(snap_compare: Compare, state: str, theme: str) -> None:
-    assert snap_compare(session(state, theme=theme), terminal_size=(80, 24), run_before=pressing())
+def test_session_on_other_grounds(snap_compare: Compare, state: str, size: tuple[int, int], theme: str) -> None:
+    assert snap_compare(session(state, theme=theme), terminal_size=size, run_before=pressing())
 
 
 @pytest.mark.parametrize("state", ["hold", "paused"])
@@ -144,8 +156,9 @@ def test_session_in_ascii(snap_compare: Compare, state: str, size: tuple[int, in
     assert snap_compare(session(state, ascii=True), terminal_size=size, run_before=pressing())
 
 
-def test_session_with_reduced_motion(snap_compare: Compare) -> None:
-    assert snap_compare(session("breathe", motion=False), terminal_size=(80, 24), run_before=pressing())
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
+def test_session_with_reduced_motion(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(session("breathe", motion=False), terminal_size=size, run_before=pressing())
 
 
 @pytest.mark.parametrize("flash", ["flash-go", "flash-done", "flash-tick", "still-go", "still-done"])
@@ -158,7 +171,7 @@ def test_session_flashing(snap_compare: Compare, flash: str) -> None:
     assert snap_compare(session("hold"), terminal_size=(80, 24), run_before=light)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)], ids=size_id)
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
 @pytest.mark.parametrize("key", ["x", "question_mark", "s"])
 def test_cards(snap_compare: Compare, key: str, size: tuple[int, int]) -> None:
     assert snap_compare(session("hold"), terminal_size=size, run_before=pressing(key))
@@ -175,14 +188,20 @@ def test_volume_and_style(snap_compare: Compare, key: str, state: str, size: tup
     assert snap_compare(session(state), terminal_size=size, run_before=pressing(key))
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)], ids=size_id)
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
 def test_the_question_before(snap_compare: Compare, size: tuple[int, int]) -> None:
     app = session("intro", FakeJournal(asks=True))
     assert snap_compare(app, terminal_size=size, run_before=pressing("right", asked=True))
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)], ids=size_id)
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
 @pytest.mark.parametrize("asks", [False, True], ids=["told", "asked"])
 def test_summary(snap_compare: Compare, asks: bool, size: tuple[int, int]) -> None:
     run_before = summing_up("3") if asks else summing_up()
     assert snap_compare(session("end", FakeJournal(asks=asks)), terminal_size=size, run_before=run_before)
+
+
+@pytest.mark.parametrize("theme", ["light", "high-contrast"])
+def test_summary_on_other_grounds(snap_compare: Compare, theme: str) -> None:
+    app = session("end", FakeJournal(asks=True), theme=theme)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=summing_up("3"))
