@@ -14,7 +14,7 @@ IMAGES = ROOT / "docs" / "images"
 PICTURES = {
     "session.svg": "test_snapshots/test_session[hold-120x40].svg",
     "breathe.svg": "test_snapshots/test_session[breathe-120x40].svg",
-    "high-contrast.svg": "test_snapshots/test_session_on_other_grounds[hold-high-contrast].svg",
+    "high-contrast.svg": "test_snapshots/test_session_on_other_grounds[hold-80x24-high-contrast].svg",
     "library.svg": "test_library_snapshots/test_library[120x40-dark].svg",
     "editor.svg": "test_editor/test_editor_with_findings[unknot-dark-120x40].svg",
     "log.svg": "test_log_snapshots/test_log[a-year-120x40].svg",
