@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-import tomli
 from textual.pilot import Pilot
 
 from audio.clip import RATE
@@ -16,15 +16,18 @@ from audio.player import Player
 from audio.rehearsal import Rehearsal
 from audio.speech.none import NoSpeech
 from audio.staging import Staging
-from sessions.script.models import Script
+from sessions.reading.source import Document
 from sessions.timecode import Ms
 from sessions.transport import State
 from tests.conftest import PATIENCE_S
 from tui.app import Unknot
 from tui.deck import Deck, Notice, Opener, Progress
+from tui.loading import load_document
 from tui.screens.session import SessionScreen
+from tui.watching import ScriptWatch
 from tui.widgets.big_text import BigText
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.words import Words
 
 PERIOD = RATE // 10
 SCRIPT = """
@@ -72,17 +75,28 @@ class Hand:
 class Session:
     """A session on a screen, whose time the test turns."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        path.write_text(SCRIPT)
+        self.path = path
         self.hand = Hand()
         self.player: Player | None = None
-        self.app = Unknot(SessionScreen("Hips", self.opener, farewell=0.01, monotonic=lambda: self.hand.now))
+        self.document = self.read()
+        screen = SessionScreen("Hips", self.opener, farewell=0.01, watch=self.watch, monotonic=lambda: self.hand.now)
+        self.app = Unknot(screen)
         self.pilot: Pilot[Any] | None = None
+
+    def read(self) -> Document:
+        return load_document(str(self.path))
+
+    def watch(self) -> ScriptWatch:
+        return ScriptWatch(self.document, self.read)
 
     @property
     def opener(self) -> Opener:
         @contextmanager
         def opened(notice: Notice, progress: Progress) -> Generator[Deck]:
-            rehearsal = Rehearsal(Script.model_validate(tomli.loads(SCRIPT)), NoSpeech(), intro="none")
+            assert self.document.script
+            rehearsal = Rehearsal(self.document.script, NoSpeech(), intro="none")
             staging = Staging(rehearsal, progress, notice)
             staging.open()
             with Player(
@@ -150,8 +164,8 @@ class Session:
 
 
 @pytest.fixture
-def session() -> Session:
-    return Session()
+def session(tmp_path: Path) -> Session:
+    return Session(tmp_path / "hips.toml")
 
 
 async def test_with_keys_alone(session: Session) -> None:
@@ -223,4 +237,35 @@ async def test_through_every_size_to_the_end(session: Session) -> None:
             await session.after(2)
         assert session.shown() == ("REST", "0:20")
         await session.until(lambda: session.app.return_code is not None or session.turned(5))
+    assert (session.app.return_code, session.app.crash) == (0, None)
+
+
+async def test_a_broken_edit_stops_nothing_and_a_mended_one_is_played(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.session.WATCH_SECONDS", 0.05)
+    async with session.app.run_test(size=(100, 30)) as pilot:
+        await session.begin(pilot)
+        assert await session.after(10.05) == ("REST", "0:20")
+        assert session.player
+
+        def told() -> str:
+            return session.app.screen.query_one("#notice", Words).text
+
+        before = session.player.timeline
+        session.path.write_text(SCRIPT.replace("70s", "5m"))
+        await session.until(lambda: "a hold lasts at most 90 s" in told())
+        assert told() == "hips.toml, line 9: a hold lasts at most 90 s. It goes on as it was."
+        assert session.player.timeline is before
+        assert session.shown() == ("REST", "0:20")
+        session.path.write_text(SCRIPT.replace("70s", "80s"))
+        await session.until(lambda: "new version" in told())
+        await session.until(
+            lambda: bool(session.player and session.player.timeline is not before) or session.turned(0.1)
+        )
+        assert session.shown()[0] == "REST", "the same step"
+        await session.press("right")
+        assert await session.after(0.5) == ("< HOLD LEFT", "1:20")
+        await session.press("q")
+        await session.until(lambda: session.app.return_code is not None)
     assert (session.app.return_code, session.app.crash) == (0, None)
