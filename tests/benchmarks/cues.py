@@ -145,7 +145,7 @@ def _played(pulse: Pulse, folder: Path, minutes: float) -> Heard:
     with pulse.record() as recorder, on_screen(words, env) as screen:
         looker = Looker(screen.process.pid)
         # Holes delay what follows them, and so the end.
-        heard = hear(recorder, len(file) + AFTER_S * RATE, screen)
+        heard = hear(recorder, len(file) + AFTER_S * RATE, screen.process)
         looks, drawn = looker.stop(), screen.bytes
         _end(screen)
     told = json.loads(report.read_text())
