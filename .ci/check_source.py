@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 NEEDED = (
     ".ci/run", ".ci/packages", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "PKG-INFO",
-    "audio/py.typed", "docs/tutorial.md", "docs/images/session.svg", "docs/unknot.1", "pyproject.toml",
-    "sessions/library/index.json", "share/applications/unknot.desktop", "tests/conftest.py", "tui/app.tcss",
+    "audio/py.typed", "docs/tutorial.md", "docs/images/session.svg", "docs/desktop/unknot.desktop", "docs/unknot.1",
+    "pyproject.toml", "sessions/library/index.json", "tests/conftest.py", "tui/app.tcss",
 )  # fmt: skip
 
 with tarfile.open(sys.argv[1]) as archive:

@@ -17,9 +17,8 @@ from tui.commandline import command_line, run_command
 from tui.table import COMMANDS
 
 ROOT = Path(__file__).parents[1]
-SHARE = ROOT / "share"
-ENTRY = SHARE / "applications" / "unknot.desktop"
-ICON = SHARE / "icons" / "hicolor" / "scalable" / "apps" / "unknot.svg"
+ENTRY = ROOT / "docs" / "desktop" / "unknot.desktop"
+ICON = ROOT / "docs" / "desktop" / "unknot.svg"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -134,7 +133,9 @@ def test_the_icon_is_a_drawing_of_its_own() -> None:
 
 def test_what_a_desktop_looks_for_is_in_the_wheel() -> None:
     shared = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
-    assert shared == {"share": "share", "docs/unknot.1": "share/man/man1/unknot.1"}
-    assert all((ROOT / source).exists() for source in shared)
-    shipped = {path.relative_to(SHARE).as_posix() for path in SHARE.rglob("*") if path.is_file()}
-    assert shipped == {"applications/unknot.desktop", "icons/hicolor/scalable/apps/unknot.svg"}
+    assert shared == {
+        "docs/desktop/unknot.desktop": "share/applications/unknot.desktop",
+        "docs/desktop/unknot.svg": "share/icons/hicolor/scalable/apps/unknot.svg",
+        "docs/unknot.1": "share/man/man1/unknot.1",
+    }
+    assert all((ROOT / source).is_file() for source in shared)
