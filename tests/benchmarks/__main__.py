@@ -53,11 +53,11 @@ def _parts(table: Table, *, quick: bool, minutes: float | None, threads: bool) -
 
     def speed() -> None:
         scaling(table, 1 if quick else 5)
-        rendering(table, 8 if quick else 28, 1 if quick else 5)
+        rendering(table, 2 if quick else 28, 1 if quick else 5)
 
     return {
         "start": lambda: starting(table, 2 if quick else 9),
-        "play": lambda: playing(table, 4 if quick else 20, 1 if quick else 3, threads=threads),
+        "play": lambda: playing(table, 4 if quick else 20, 1 if quick else 3, threads=threads, brief=quick),
         "cues": lambda: cues(table, minutes or (0.1 if quick else 10)),
         "speed": speed,
         "mix": lambda: soak.blocks(table, 1 if quick else 10),

@@ -16,8 +16,8 @@ from tests.audio.conftest import Pulse
 from tests.benchmarks.programs import BARE_APP, COLUMNS, PYTHON, ROWS, TERMDOWN, UNKNOT, Running, home_of, running
 from tests.benchmarks.table import Row, Spread, Table, mb, share
 
-SETTLE_S = 8.0
-QUIET_S = 0.2
+SETTLE_S = 4.0
+QUIET_S = 0.03
 SETTLED_WITHIN_S = 60.0
 MOST_MB = 120
 
@@ -58,8 +58,11 @@ class Taken:
         return sum(self.threads.values())
 
 
-def playing(table: Table, seconds: float, runs: int, *, threads: bool) -> None:
-    """Look at each program for so many seconds, so many times; with `threads` tell what each thread took."""
+def playing(table: Table, seconds: float, runs: int, *, threads: bool, brief: bool = False) -> None:
+    """Look at each program for so many seconds, so many times; with `threads` tell what each thread took.
+
+    Where it is to be `brief`, a hold alone is played.
+    """
     # Not pytest's own folder: the path of a socket has at most 107 characters.
     with tempfile.TemporaryDirectory(prefix="cpu-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
@@ -67,7 +70,7 @@ def playing(table: Table, seconds: float, runs: int, *, threads: bool) -> None:
         pulse.start()
         env = home_of(home) | {name: value for name, value in pulse.env.items() if name.startswith(("PULSE", "XDG_R"))}
         try:
-            taken = _taken(home, env, seconds, runs)
+            taken = _taken(home, env, seconds, runs, PLAYED[:1] if brief else PLAYED)
         finally:
             pulse.kill()
     table.head(f"While playing, on a terminal of {COLUMNS} by {ROWS}, sound into PulseAudio, {seconds:.0f} s each")
@@ -90,6 +93,7 @@ def playing(table: Table, seconds: float, runs: int, *, threads: bool) -> None:
 
 DOWN, BARE = "termdown counting down", "a bare Textual app, a label a second"
 HELD, BREATHED, RAINED = "unknot, a hold", "unknot, a breath", "unknot, a breath with rain"
+PLAYED = ((HELD, HOLD), (BREATHED, BREATHE), (RAINED, RAIN))
 _MOST = {HELD: 0.015, BREATHED: 0.05}
 
 
@@ -103,11 +107,13 @@ def _aim(what: str, spread: Spread, termdown: Spread | None) -> tuple[str, bool 
     return f"at most {most:.1%}, no more than termdown", met
 
 
-def _taken(home: Path, env: Mapping[str, str], seconds: float, runs: int) -> dict[str, list[Taken]]:
+def _taken(
+    home: Path, env: Mapping[str, str], seconds: float, runs: int, played: Sequence[tuple[str, str]]
+) -> dict[str, list[Taken]]:
     words: dict[str, Sequence[str]] = {BARE: [PYTHON, "-c", BARE_APP]}
     if TERMDOWN is not None:
         words = {DOWN: [TERMDOWN, "3600"], **words}
-    for what, text in ((HELD, HOLD), (BREATHED, BREATHE), (RAINED, RAIN)):
+    for what, text in played:
         script = home / f"{what.replace(' ', '-')}.toml"
         script.write_text(text)
         # So that the words are spoken already, as they are from the second time on.
