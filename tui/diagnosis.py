@@ -21,7 +21,7 @@ Part = dict[str, Any]
 DRAWN = "█▁◐─…é"
 """Signs that the screens draw with."""
 
-_DEVELOPMENT = ("test", "dev")
+_DEVELOPMENT = ("test", "dev", "bench")
 _TERMINAL = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR")
 _SOUND = ("PULSE_SERVER", "PULSE_SINK", "PIPEWIRE_REMOTE", "ALSA_CONFIG_PATH", "ALSA_CARD")
 

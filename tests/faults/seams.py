@@ -139,7 +139,6 @@ FAULTS = (
     Fault("read-only home, list", ("list",), "desk-2", prepare=read_only, denied=True),
     Fault("read-only home, settings", ("settings", "volume", "0.5"), "the settings are not saved.", 1,
           prepare=read_only, denied=True),
-    Fault("read-only home, breaks", ("breaks", "--headless"), "Permission denied", 1, prepare=read_only, denied=True),
     Fault("permission, script", PLAY, "reading this file is not allowed", 1, prepare=unreadable("short.toml"),
           denied=True),
     Fault("permission, settings", PLAY, "cannot be read (permission denied). The defaults are used.",
@@ -170,6 +169,7 @@ COVERED = {
     "full disk, MP3": "tests/tui/commands/test_render.py::test_a_full_disk_is_a_sentence",
     "full disk, speech cache": "tests/audio/speech/test_cache.py::test_a_full_disk_is_no_error_and_leaves_nothing",
     "full disk, log": "tests/sessions/log/test_log_trouble.py::test_a_file_that_may_not_grow",
+    "no data folder, breaks": "tests/tui/desk/test_breaks_command.py::test_who_cannot_write_is_reminded_all_the_same",
     "permission, editor": "tests/tui/test_drafting.py::test_what_cannot_be_written_is_told_and_kept",
     "missing device": "tests/audio/outputs/test_sounding.py::"
     "test_without_any_device_the_session_goes_on_with_one_notice_and_nothing_on_the_screen",
