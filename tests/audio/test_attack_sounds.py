@@ -46,7 +46,7 @@ def ogg_of_length(path: Path, says: int) -> None:
 @pytest.mark.parametrize("says", [30 * RATE, 2**62])
 def test_what_is_not_there_is_not_heard(tmp_path: Path, says: int) -> None:
     ogg_of_length(tmp_path / "a.ogg", says)
-    assert read_sound(tmp_path / "a.ogg").frames == pytest.approx(2 * RATE, abs=RATE / 10)
+    assert abs(read_sound(tmp_path / "a.ogg").frames - 2 * RATE) <= RATE / 10
 
 
 @pytest.mark.parametrize("format", ["wav", "ogg", "mp3", "aiff"])
@@ -54,7 +54,7 @@ def test_half_of_a_file_is_half_of_its_sound(tmp_path: Path, format: str) -> Non
     path = tmp_path / f"a.{format}"
     data = write(path, 8 * RATE)
     path.write_bytes(data[: len(data) // 2])
-    assert read_sound(path).frames == pytest.approx(4 * RATE, abs=RATE)
+    assert abs(read_sound(path).frames - 4 * RATE) <= RATE
 
 
 def test_more_channels_than_anybody_hears_with(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def scaling(table: Table, runs: int) -> None:
 
 
 def _compiling(runs: int) -> list[Row]:
-    taken = {}
+    taken: dict[int, Spread] = {}
     for segments in (1_000, 2_000, 4_000):
         taken[segments] = timed(partial(compile_script, script_of(segments), estimate), runs)
     return _doublings("compile {:,} segments", taken)
@@ -65,7 +65,7 @@ def _compiling(runs: int) -> list[Row]:
 
 def _checking(runs: int) -> list[Row]:
     step = '[[step]]\ndo = "rest"\nfor = "1s"\nsay = "Ease off."\n'
-    taken = {}
+    taken: dict[int, Spread] = {}
     for steps in (1_000, 2_000, 4_000):
         taken[steps] = timed(partial(_read_and_check, f'title = "Long"\n{step * steps}'), runs)
     return _doublings("read, compile and check {:,} steps", taken)

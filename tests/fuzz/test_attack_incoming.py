@@ -35,7 +35,11 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Target]:
 @pytest.fixture(autouse=True)
 def no_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is started for what is no sound."""
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+
+    def which(name: str) -> None:
+        """Nothing is found."""
+
+    monkeypatch.setattr(shutil, "which", which)
 
 
 @st.composite

@@ -31,7 +31,11 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
 def test_a_link_that_was_laid_in_wait_is_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "precious").write_text("precious")
     names = iter([b"\0" * 8, b"\1" * 8])
-    monkeypatch.setattr(os, "urandom", lambda count: next(names))
+
+    def urandom(count: int) -> bytes:
+        return next(names)
+
+    monkeypatch.setattr(os, "urandom", urandom)
     (tmp_path / f".unknot-{'00' * 8}.part").symlink_to("precious")
     write_atomically(tmp_path / "log.jsonl", "new")
     assert (tmp_path / "precious").read_text() == "precious"
@@ -41,7 +45,11 @@ def test_a_link_that_was_laid_in_wait_is_not_written_through(tmp_path: Path, mon
 
 def test_the_name_of_a_file_in_the_making_cannot_be_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(Path, "replace", lambda part, target: seen.append(part.name))
+
+    def replace(part: Path, target: Path) -> None:
+        seen.append(part.name)
+
+    monkeypatch.setattr(Path, "replace", replace)
     for _ in range(2):
         write_atomically(tmp_path / "log.jsonl", "new")
     assert seen[0] != seen[1]

@@ -93,11 +93,20 @@ def test_a_file_that_is_gone_and_comes_back(script: Path) -> None:
 
 
 def test_an_edit_while_the_voice_is_prepared_is_not_missed(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.remembering.daily_notices", lambda *_: ())
-    monkeypatch.setattr("tui.remembering.intro_for", lambda *_: "full")
+    def no_notices(*_: object) -> tuple[str, ...]:
+        return ()
+
+    def full_intro(*_: object) -> str:
+        return "full"
+
+    def not_told(*_: object) -> None:
+        """What is told is not needed."""
+
+    monkeypatch.setattr("tui.remembering.daily_notices", no_notices)
+    monkeypatch.setattr("tui.remembering.intro_for", full_intro)
     piece = Piece(str(script), preferences())
     assert piece.watch() is None
-    piece.opener(lambda _: None, lambda *_: None)
+    piece.opener(not_told, not_told)
     script.write_text(WHOLE.replace("Whole", "Edited"))
     watching = piece.watch()
     assert watching is not None

@@ -45,7 +45,7 @@ def read_lines(data: bytes) -> Imported:
     told: list[str] = []
     bad, ends = 0, ""
     for number, line in enumerate(BytesIO(data.removeprefix(b"\xef\xbb\xbf")), 1):
-        if number > MOST_LINES or bad == MOST_BAD:
+        if number > MOST_LINES or bad >= MOST_BAD:
             ends = f"line {number} and what comes after it is not read: this is no exported log"
             break
         if not line.strip():
