@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -211,6 +211,15 @@ class FakeShelf:
 
     def left_at(self) -> Place | None:
         return self.place
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
+    """Let the screen go on until the condition holds; fail when it never does."""
+    for _ in range(1_000):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came")
 
 
 async def played(pilot: Pilot[Any]) -> None:

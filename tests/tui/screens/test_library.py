@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from textual.widgets import Input, OptionList
 
 from sessions.store.index import Entry
 from sessions.timeline import Timeline
-from tests.tui.conftest import FakeShelf, middle_back, played
+from tests.tui.conftest import FakeShelf, middle_back, played, until
 from tui.app import Unknot
 from tui.deck import Notice, Opener, Progress
 from tui.errors import UserError
@@ -31,14 +31,6 @@ PLACE = Place("middle-back-ball", "Middle back release", 4, "Tender spot", NOW -
 
 def library(shelf: FakeShelf) -> Unknot:
     return Unknot(LibraryScreen(shelf, lambda: NOW))
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came")
 
 
 def shown(app: Unknot) -> list[str]:

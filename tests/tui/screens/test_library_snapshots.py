@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sessions.store.index import Entry
-from tests.tui.conftest import FakeShelf
+from tests.tui.conftest import FakeShelf, until
 from tui.app import Unknot
 from tui.journal import Place
 from tui.screens.library import LibraryScreen
@@ -47,14 +47,6 @@ def library(*, left: bool = True, theme: str = "dark", ascii: bool = False) -> U
     if left:
         shelf.place = Place("middle-back-ball", "Middle back release", 4, "Tender spot", NOW - timedelta(days=1))
     return Unknot(LibraryScreen(shelf, lambda: NOW), theme=theme, ascii=ascii)
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came")
 
 
 def pressing(*keys: str, left: bool = True, steps: bool | None = True) -> Callable[[Pilot[Any]], Awaitable[None]]:

@@ -1,26 +1,16 @@
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from tests.sessions.log.conftest import run_number
+from tests.tui.conftest import until
 from tests.tui.screens.logged import TODAY, FakeBook, a_year, one_day
 from tui.app import Unknot
 from tui.screens.log import LogScreen
 from tui.widgets.heat_map import HeatMap
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.words import Words
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came")
 
 
 def app_with(book: FakeBook) -> Unknot:

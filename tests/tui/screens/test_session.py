@@ -1,16 +1,14 @@
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Event
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from sessions.timecode import Ms
 from sessions.timeline import Timeline
 from sessions.transport import State
 from tests.conftest import PATIENCE_S, eventually
-from tests.tui.conftest import FakeDeck, Lane, middle_back, opening, played
+from tests.tui.conftest import FakeDeck, Lane, middle_back, opening, played, until
 from tui.app import Unknot
 from tui.deck import Deck, Notice, Opener, Progress
 from tui.errors import UserError
@@ -56,14 +54,6 @@ async def test_it_shows_what_the_playhead_says() -> None:
         await until(pilot, lambda: big(app, "heading") == "BREATHE")
         assert app.screen.query_one(Pacer).moment is not None
         assert deck.commands == ["play"]
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came")
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,13 @@
 """A session that is remembered: the questions before and after, and the summary."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Event
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from sessions.transport import State
 from tests.conftest import PATIENCE_S
-from tests.tui.conftest import FakeDeck, middle_back, opening, played
+from tests.tui.conftest import FakeDeck, middle_back, opening, played, until
 from tests.tui.journals import FakeJournal
 from tui.app import Unknot
 from tui.deck import Deck, Notice, Opener, Progress
@@ -29,14 +26,6 @@ def deck_at(segment: int, into: int = 0, state: State = State.PLAYING) -> FakeDe
 def app_of(deck: FakeDeck, journal: FakeJournal, opener: Opener | None = None) -> Unknot:
     opener = opener or opening(deck)
     return Unknot(SessionScreen("Session", opener, farewell=0.01, journal=lambda _: journal, summary=600))
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came")
 
 
 def told(app: Unknot, name: str) -> str:
