@@ -137,13 +137,16 @@ class Preparation:
     def _speak(self, say: Say) -> None:
         clip, failure = self._spoken(say)
         with self._changed:
+            self._speaking.discard(say)
+            self._changed.notify_all()
             if clip is not None:
                 self._clips[say] = clip
+            elif self._closed:
+                # Closing the engine cut them off: nobody waits for them, and they are no failure to tell of.
+                return
             else:
                 self._failures[say] = failure
-            self._speaking.discard(say)
             self._untold.append(self._progress())
-            self._changed.notify_all()
         if self._on_progress is not None:
             # One call at a time, in the order in which the words were done: nobody is told less than before.
             with self._telling:

@@ -147,6 +147,14 @@ def test_closing_ends_the_thread_even_in_the_middle_of_words() -> None:
     assert not preparation.wait([THREE], PATIENCE)
 
 
+def test_words_that_closing_cuts_off_are_no_failure_and_nobody_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    with preparing([Say("Bad")], told) as (speaker, preparation):
+        speaker.wait_until_speaking()
+    assert preparation.failures == {}
+    assert told == []
+
+
 def test_one_that_never_began_can_be_closed() -> None:
     Preparation(Gated(), [ONE]).close()
 
