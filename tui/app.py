@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sessions.settings.table import Settings
     from tui.preferences import Preferences
 
+_STYLES = Path(__file__).with_name("app.tcss")
+
 
 class Unknot(App[Exception]):
     """unknot on a screen. What `run` returns is an exception that ended it, or None; `return_code` is the exit code.
@@ -28,7 +31,6 @@ class Unknot(App[Exception]):
     """
 
     TITLE = "unknot"
-    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True),
@@ -44,7 +46,8 @@ class Unknot(App[Exception]):
         ascii: bool = False,
         wanted: "Preferences | None" = None,
     ) -> None:
-        super().__init__()
+        # What is read of styles later makes all of them be read again.
+        super().__init__(css_path=[_STYLES, *first.css_path])
         self._first = first
         self.wanted = wanted
         """The settings, for the screen that shows them; it may be given later."""

@@ -9,10 +9,10 @@ from textual.message import Message
 from sessions.timeline import Timeline
 from tui.deck import Deck
 from tui.errors import UserError
-from tui.journal import Place
 
 if TYPE_CHECKING:
     from sessions.script.models import Script
+    from tui.journal import Place
 
 
 class Prepared(Message):
@@ -70,6 +70,6 @@ class Looked(Message):
 class Remembered(Message):
     """What the log knows of the library: when each session was last played, and where the latest was left."""
 
-    def __init__(self, played: Mapping[str, datetime], place: Place | None) -> None:
+    def __init__(self, played: Mapping[str, datetime], place: "Place | None") -> None:
         super().__init__()
         self.played, self.place = played, place

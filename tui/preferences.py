@@ -14,10 +14,10 @@ from sessions.settings.table import Settings
 from sessions.store.folders import settings_path
 from sessions.store.settings import change_settings, read_settings
 from tui.errors import USAGE, UserError
-from tui.rehearsing import Playing
 
 if TYPE_CHECKING:
     from sessions.compiling.compiler import Intro
+    from tui.rehearsing import Playing
 
 _SWITCHES = {"voice": "UNKNOT_VOICE", "tones": "UNKNOT_TONES"}
 _NO_SETTINGS: Mapping[str, Value] = {}
@@ -100,10 +100,13 @@ class Preferences:
         self.layers, self.mistakes = replace(self.layers, file=kept.chosen), kept.mistakes
         self._before.clear()
 
-    def playing(self, intro: "Intro" = "full") -> Playing:
+    def playing(self, intro: "Intro" = "full") -> "Playing":
         """How sessions are played. Raises UserError where the flags contradict each other."""
+        # It knows of players, and whoever only wants to know the settings does not.
+        from tui.rehearsing import Playing
+
         settings = self.settings
-        style, voice, tones = heard(settings.style, self.layers.origin("style"), self._switches)
+        style, voice, tones = self.heard()
         return Playing(
             intro=intro,
             voice=voice,
@@ -124,6 +127,10 @@ class Preferences:
             # What is wrong in the file never keeps a session from being played.
             insists=self.layers.origin("output") is not Layer.FILE,
         )
+
+    def heard(self) -> tuple[CueStyle, bool, bool]:
+        """The style of the cues, and whether voice and tones are on. Raises UserError."""
+        return heard(self.settings.style, self.layers.origin("style"), self._switches)
 
     def _become(self, name: str, layers: Layers, *, slid: bool = False) -> None:
         if layers == self.layers:
@@ -156,7 +163,7 @@ def preferences(
     switched |= {name: (Layer.FLAG, on) for name, on in switches.items()}
     kept = read_settings(path)
     found = Preferences(Layers(kept.chosen, chosen, flags), switched, kept.mistakes, path)
-    found.playing()
+    found.heard()
     return found
 
 

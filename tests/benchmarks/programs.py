@@ -48,10 +48,13 @@ _TITLE = re.compile(rb"\x1b\]2;[^\x07]+\x07")
 
 
 def home_of(folder: Path) -> dict[str, str]:
-    """The environment of a program whose settings, data and caches are in a folder; it asks nothing at the start."""
+    """The environment of a program whose settings, data and caches are in a folder; it asks nothing at the start.
+
+    Python keeps what it has compiled, as an install has it.
+    """
     variables = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("CACHE", "DATA", "CONFIG")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("UNKNOT_")}
-    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
         kept.pop(name, None)
     return kept | variables | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "UNKNOT_TENSION": "0"}
 

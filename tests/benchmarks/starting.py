@@ -10,9 +10,9 @@ from tests.benchmarks.programs import BARE_APP, PYTHON, TERMDOWN, UNKNOT, first,
 from tests.benchmarks.table import Row, Spread, Table, ms
 
 BARE, LIST, LIST_WHOLE, DOWN = "python -c pass", "unknot list, first byte", "unknot list, whole", "termdown, first byte"
-BARE_SCREEN, TITLE, KEYS = "a bare Textual app, first frame", "unknot play, title", "unknot play, the player"
-SESSION, NAME, USABLE = "desk-2", "Desk break", "something feels wrong"
-"""A session of the library, its title, and a word that stands on the player once it takes keys."""
+BARE_SCREEN, TITLE, WHOLE = "a bare Textual app, first frame", "unknot play, title and keys", "unknot play, all of it"
+SESSION, USABLE, LOADED = "desk-2", ("Desk break", "something feels wrong"), "Not a substitute for care"
+"""A session of the library; what stands on a player that takes keys; what stands on it once everything is loaded."""
 AT_MOST = 1.3
 
 
@@ -26,8 +26,8 @@ def starting(table: Table, runs: int) -> None:
             LIST: lambda: first([UNKNOT, "list"], env, bool),
             LIST_WHOLE: lambda: first([UNKNOT, "list"], env, lambda seen: b"Wind down" in seen),
             BARE_SCREEN: lambda: first([PYTHON, "-c", BARE_APP], env, lambda seen: b"a bare label" in seen),
-            TITLE: lambda: first([UNKNOT, "play", SESSION], env, lambda seen: NAME.encode() in seen),
-            KEYS: lambda: first([UNKNOT, "play", SESSION], env, lambda seen: USABLE.encode() in seen),
+            TITLE: lambda: first([UNKNOT, "play", SESSION], env, usable),
+            WHOLE: lambda: first([UNKNOT, "play", SESSION], env, lambda seen: LOADED.encode() in seen),
         }
         if (termdown := TERMDOWN) is not None:
             takes[DOWN] = lambda: first([termdown, "600"], env, bool)
@@ -41,6 +41,11 @@ def starting(table: Table, runs: int) -> None:
     table.head(f"Start-up, {runs} runs each, taking turns")
     for row in rows(spreads):
         table.row(row)
+
+
+def usable(seen: bytes) -> bool:
+    """Whether the title of the session and its keys are there."""
+    return all(words.encode() in seen for words in USABLE)
 
 
 def rows(spreads: dict[str, Spread]) -> list[Row]:
@@ -57,7 +62,7 @@ def rows(spreads: dict[str, Spread]) -> list[Row]:
     made.append(Row(LIST_WHOLE, spreads[LIST_WHOLE].told(ms)))
     screen = spreads[BARE_SCREEN].median
     made.append(Row(BARE_SCREEN, spreads[BARE_SCREEN].told(ms)))
-    for what, aim in ((TITLE, f"at most {AT_MOST} times"), (KEYS, "")):
+    for what, aim in ((TITLE, f"at most {AT_MOST} times"), (WHOLE, "")):
         times = spreads[what].median / screen
         row = Row(what, spreads[what].told(ms), f"{times:.2f} times the bare app")
         made.append(replace(row, aim=aim, met=times <= AT_MOST) if aim else row)

@@ -112,6 +112,15 @@ def test_a_session_from_the_first_question_to_the_last(unknot: Terminal) -> None
     assert 5_500 <= run["practised_ms"] <= 6_500
 
 
+def test_a_key_typed_as_soon_as_the_first_screen_is_seen_is_not_lost(unknot: Terminal) -> None:
+    with on_tmux(unknot.words("play", "desk-2"), quiet(unknot)) as tmux:
+        tmux.sees("something feels wrong")
+        tmux.press("m")
+        tmux.sees("sound off", "next")
+        tmux.press("q")
+        assert tmux.ended() == 0
+
+
 @pytest.mark.parametrize("how", ["kill", "hang up"])
 def test_a_session_that_was_cut_off_goes_on_from_the_library(unknot: Terminal, how: str) -> None:
     path = unknot.script("long.toml", LONG)

@@ -1,5 +1,7 @@
 """A screen over a deck: the keys that it hands on."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from textual.screen import Screen
@@ -10,7 +12,6 @@ from tui.accounts import STYLES, next_style
 from tui.deck import Deck
 from tui.deck import Fader as FaderName
 from tui.host import app_of
-from tui.screens.mix import MixCard
 from tui.volume import louder
 from tui.widgets.fader import Fader
 from tui.widgets.words import Words
@@ -22,10 +23,31 @@ SHOWN_SECONDS = 2.0
 
 
 class DeckScreen(Screen[Result]):
-    """Takes the keys of a session once its deck is there."""
+    """Takes the keys of a session. What they ask for before it plays is done as it begins."""
 
     deck: Deck | None = None
     _shown: Timer | None = None
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._kept: list[Callable[[Deck], object]] | None = []
+
+    def ask(self, what: Callable[[Deck], object]) -> None:
+        """Ask something of the deck: now, or in its turn as soon as it plays."""
+        if self._kept is not None:
+            self._kept.append(what)
+            self.kept()
+        elif self.deck:
+            what(self.deck)
+
+    def begun(self, deck: Deck) -> None:
+        """It plays: do what was asked for up to now."""
+        kept, self._kept = self._kept or (), None
+        for what in kept:
+            what(deck)
+
+    def kept(self) -> None:
+        """Something was asked for too early, and waits."""
 
     def keyed(self) -> None:
         """A key was handed on: its effect is to be seen soon."""
@@ -35,58 +57,35 @@ class DeckScreen(Screen[Result]):
 
     def action_pause(self) -> None:
         """Pause, or go on."""
-        if self.deck:
-            self.deck.toggle()
-            self.keyed()
+        self.ask(lambda deck: self._steer(deck.toggle))
 
     def action_next(self) -> None:
         """Go to the next step."""
-        if self.deck:
-            self.deck.next()
-            self.keyed()
+        self.ask(lambda deck: self._steer(deck.next))
 
     def action_back(self) -> None:
         """Go back."""
-        if self.deck:
-            self.deck.back()
-            self.keyed()
+        self.ask(lambda deck: self._steer(deck.back))
 
     def action_extend(self, seconds: int) -> None:
         """Make the step longer or shorter."""
-        if self.deck:
-            self.deck.extend(Ms(seconds * SECOND))
-            self.keyed()
+        self.ask(lambda deck: self._steer(partial(deck.extend, Ms(seconds * SECOND))))
 
     def action_mute(self) -> None:
         """Sound off, or on."""
-        if self.deck:
-            self.deck.mute(not self.deck.muted)
-            self.sound_changed()
+        self.ask(lambda deck: self._mute(deck, not deck.muted))
 
     def action_louder(self, steps: int) -> None:
         """Everything louder, or quieter; who makes it louder wants to hear it."""
-        if not self.deck:
-            return
-        if steps > 0 and self.deck.muted:
-            self.deck.mute(False)
-            self.sound_changed()
-        self.set_volume("master", louder(self.deck.volume("master"), steps))
-        self._show_for_a_while("-volume")
+        self.ask(lambda deck: self._louder(deck, steps))
 
     def action_style(self) -> None:
         """The next way to give cues."""
-        if not self.deck:
-            return
-        style = next_style(self.deck.style)
-        self.deck.choose_style(style)
-        self.query_one("#style", Words).show(STYLES[style], layout=True)
-        self._show_for_a_while("-style")
-        self.sound_changed()
+        self.ask(self._restyle)
 
     def action_mix(self) -> None:
         """How loud each sound is."""
-        if self.deck:
-            app_of(self).push_screen(MixCard(self.deck, self.set_volume))
+        self.ask(self._mix)
 
     def set_volume(self, fader: FaderName, volume: float) -> None:
         """Make something louder or quieter."""
@@ -94,6 +93,32 @@ class DeckScreen(Screen[Result]):
             self.deck.set_volume(fader, volume)
             if fader == "master":
                 self.query_one("#volume", Fader).volume = volume
+
+    def _steer(self, act: Callable[[], object]) -> None:
+        act()
+        self.keyed()
+
+    def _mute(self, deck: Deck, muted: bool) -> None:
+        deck.mute(muted)
+        self.sound_changed()
+
+    def _louder(self, deck: Deck, steps: int) -> None:
+        if steps > 0 and deck.muted:
+            self._mute(deck, False)
+        self.set_volume("master", louder(deck.volume("master"), steps))
+        self._show_for_a_while("-volume")
+
+    def _restyle(self, deck: Deck) -> None:
+        style = next_style(deck.style)
+        deck.choose_style(style)
+        self.query_one("#style", Words).show(STYLES[style], layout=True)
+        self._show_for_a_while("-style")
+        self.sound_changed()
+
+    def _mix(self, deck: Deck) -> None:
+        from tui.screens.mix import MixCard
+
+        app_of(self).push_screen(MixCard(deck, self.set_volume))
 
     def _show_for_a_while(self, what: str) -> None:
         if self._shown:

@@ -12,26 +12,20 @@ from textual.message import Message
 from textual.timer import Timer
 
 from sessions.inert import inert
-from sessions.settings.table import Settings
 from sessions.timecode import SECOND
 from sessions.timeline import Timeline
 from sessions.transport import Playhead, State
+from tui.deck import Deck, Notice, Opener
 from tui.deck import Fader as FaderName
-from tui.deck import Notice, Opener
 from tui.errors import UserError
 from tui.face import breathing_at, face_of, share_done
 from tui.flash import APART, Flashes
 from tui.host import app_of
-from tui.journal import Journal
 from tui.messages import DeckFailed, DeckOpened, Edited, Noticed, Prepared
 from tui.opening import Opening
 from tui.pace import AFTER_KEY, KEYED_LOOKS, SMOOTH_BELOW, next_look
-from tui.screens.help import HelpScreen
-from tui.screens.session_keys import BINDINGS, END_KEYS, HELP
+from tui.screens.session_keys import BINDINGS, END_KEYS, HELP, KEPT
 from tui.screens.session_view import SessionView
-from tui.screens.stop_signs import StopSigns, Way
-from tui.screens.summary import SUMMARY_SECONDS, SummaryCard
-from tui.screens.tension import Answer, TensionCard
 from tui.spots import after_spot
 from tui.widgets.bar import Bar
 from tui.widgets.fader import Fader
@@ -40,7 +34,11 @@ from tui.widgets.pacer import Pacer
 from tui.widgets.strip import SessionStrip
 
 if TYPE_CHECKING:
-    # What reads a script takes a tenth of a second to import, and the screen is to be seen before.
+    # What reads a script takes a tenth of a second to import, and the screen is to be seen before; so do the cards.
+    from sessions.settings.table import Settings
+    from tui.journal import Journal
+    from tui.screens.stop_signs import Way
+    from tui.screens.tension import Answer, TensionCard
     from tui.watching import ScriptWatch
 
 NOTICE_SECONDS = 8.0
@@ -68,9 +66,9 @@ class SessionScreen(SessionView[Outcome | Exception]):
         *,
         start: int | Callable[[Timeline], int] = 0,
         farewell: float = FAREWELL_SECONDS,
-        journal: Callable[[Notice], Journal] | None = None,
+        journal: "Callable[[Notice], Journal] | None" = None,
         watch: "Callable[[], ScriptWatch | None] | None" = None,
-        summary: int = SUMMARY_SECONDS,
+        summary: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(inert(title))
@@ -101,9 +99,6 @@ class SessionScreen(SessionView[Outcome | Exception]):
 
     def on_mount(self) -> None:
         """Begin to prepare, and ask meanwhile what there is to ask."""
-        self.add_class("kind-intro")
-        self.big("heading").text = "READY"
-        self.words("status").show("Preparing…")
         # The first refresh of a program that starts is not shown; after it the application takes messages.
         app_of(self).call_later(self.call_after_refresh, self._prepare)
 
@@ -119,6 +114,8 @@ class SessionScreen(SessionView[Outcome | Exception]):
         if self._journal_of:
             self._journal = self._journal_of(lambda sentence: self._tell(Noticed(sentence)))
         if self._journal and self._journal.asks_tension:
+            from tui.screens.tension import TensionCard
+
             self._asking = TensionCard()
             app_of(self).push_screen(self._asking, self._answered)
 
@@ -145,6 +142,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
         self.deck = message.deck
         self.query_one("#volume", Fader).volume = self.deck.volume("master")
         if self._asking:
+            self.words("status").show("Ready.")
             self._asking.ready()
         else:
             self._begin()
@@ -153,7 +151,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
         """Nothing will be played."""
         self._leave(message.error)
 
-    def _answered(self, answer: Answer | None) -> None:
+    def _answered(self, answer: "Answer | None") -> None:
         self._asking = None
         if answer is None or answer == "quit":
             self._leave("quit")
@@ -173,6 +171,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
         if start:
             self.deck.seek(start)
         self.deck.play()
+        self.begun(self.deck)
         self.keyed()
         self._watch = self._watch_of() if self._watch_of else None
         if self._watch:
@@ -193,13 +192,17 @@ class SessionScreen(SessionView[Outcome | Exception]):
             self.deck.reload(message.found)
             self._tell(Noticed("The script was edited: it goes on in its new version."))
 
-    def settings_changed(self, settings: Settings) -> None:
+    def settings_changed(self, settings: "Settings") -> None:
         """Follow the settings that can be heard at once."""
         if self.deck:
             for fader, volume in volumes_of(settings).items():
                 self.set_volume(fader, volume)
             self.deck.choose_style(settings.style)
             self.sound_changed()
+
+    def kept(self) -> None:
+        """Tell that the key was not for nothing."""
+        self.words("status").show(KEPT)
 
     def keyed(self) -> None:
         """Look at once, and often for a while."""
@@ -284,7 +287,10 @@ class SessionScreen(SessionView[Outcome | Exception]):
             return
         while app_of(self).screen is not self:
             app_of(self).pop_screen()
-        app_of(self).push_screen(SummaryCard(self._journal, self._summary), lambda _: self._leave("complete"))
+        from tui.screens.summary import SUMMARY_SECONDS, SummaryCard
+
+        summary = SummaryCard(self._journal, SUMMARY_SECONDS if self._summary is None else self._summary)
+        app_of(self).push_screen(summary, lambda _: self._leave("complete"))
 
     def _forget(self, sentence: str) -> None:
         if self.words("notice").text == sentence:
@@ -311,12 +317,18 @@ class SessionScreen(SessionView[Outcome | Exception]):
 
     def action_ease(self) -> None:
         """Stop the pressure at once and ask how to go on."""
-        if self.deck and not self._ended:
-            self.deck.ease()
-            self.keyed()
-            app_of(self).push_screen(StopSigns(), self._go_on)
+        self.ask(self._ease)
 
-    def _go_on(self, way: Way | None) -> None:
+    def _ease(self, deck: Deck) -> None:
+        if self._ended:
+            return
+        from tui.screens.stop_signs import StopSigns
+
+        deck.ease()
+        self.keyed()
+        app_of(self).push_screen(StopSigns(), self._go_on)
+
+    def _go_on(self, way: "Way | None") -> None:
         if way == "end":
             self._leave("quit")
         elif self.deck and self.timeline and self._playhead and way:
@@ -327,6 +339,8 @@ class SessionScreen(SessionView[Outcome | Exception]):
 
     def action_help(self) -> None:
         """What the keys do."""
+        from tui.screens.help import HelpScreen
+
         app_of(self).push_screen(HelpScreen(HELP))
 
     def action_quit(self) -> None:
@@ -334,7 +348,7 @@ class SessionScreen(SessionView[Outcome | Exception]):
         self._leave("complete" if self._ended else "quit")
 
 
-def volumes_of(settings: Settings) -> dict[FaderName, float]:
+def volumes_of(settings: "Settings") -> dict[FaderName, float]:
     """How loud everything is, by the settings."""
     return {
         "master": settings.volume,

@@ -1,10 +1,12 @@
 """The keys of the session screen: what they run, how they are shown, and what they mean in full."""
 
-from textual.binding import BindingType
-
 from tui.widgets.key_bar import Key
 
-BINDINGS: tuple[BindingType, ...] = (
+PREPARING = "Preparing…"
+"""The status before the session plays."""
+KEPT = "Preparing… Your key is kept until it begins."
+"""The status after a key that came too early."""
+BINDINGS: tuple[tuple[str, str, str], ...] = (
     ("space", "pause", "Pause, or go on"),
     ("x", "ease", "Something feels wrong"),
     ("right,n", "next", "Next step"),

@@ -14,7 +14,7 @@ from tui.face import Face, sides_in_order
 from tui.flash import STANDS_MS, Flash
 from tui.host import app_of
 from tui.screens.deck_screen import DeckScreen
-from tui.screens.session_keys import keys
+from tui.screens.session_keys import PREPARING, keys
 from tui.themes import kind_colour
 from tui.widgets.bar import Bar
 from tui.widgets.big_text import BigText
@@ -47,7 +47,7 @@ class SessionView(DeckScreen[Result]):
     timeline: Timeline | None = None
 
     def __init__(self, title: str) -> None:
-        super().__init__()
+        super().__init__(classes="kind-intro")
         self._title = title
         self.HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (76, "-wide"), (112, "-vast")]
         self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-low"), (20, "-middle"), (34, "-high"), (50, "-tall")]
@@ -65,7 +65,7 @@ class SessionView(DeckScreen[Result]):
             yield Words(id="style")
             yield Words(id="clock")
         with Vertical(id="stage"):
-            yield BigText(id="heading", classes="tinted")
+            yield BigText("READY", id="heading", classes="tinted")
             with Horizontal(id="scene"):
                 yield BodyMap(id="figure")
                 with Told(id="told"):
@@ -76,7 +76,7 @@ class SessionView(DeckScreen[Result]):
                     with Vertical(id="gauge"):
                         yield PressureDots(id="pressure", classes="tinted")
                         yield Pacer(id="pacer", classes="tinted")
-                    yield Words(id="status")
+                    yield Words(PREPARING, id="status")
         yield Words(id="notice")
         yield Words(id="next")
         yield SessionStrip(id="strip")

@@ -339,6 +339,45 @@ async def test_preparing_is_shown_and_can_be_left() -> None:
     assert deck.commands == []
 
 
+async def test_keys_that_come_too_early_are_kept_in_their_order_until_it_begins() -> None:
+    deck = at(4)
+    go_on = Event()
+
+    def opener(notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
+        assert go_on.wait(PATIENCE_S)
+        return deck.opened()
+
+    app = app_of(deck, opener)
+    async with app.run_test() as pilot:
+        await pilot.press("plus", "enter", "m", "n", "space")
+        assert words(app, "status") == "Preparing… Your key is kept until it begins."
+        assert deck.commands == []
+        go_on.set()
+        await until(pilot, lambda: len(deck.commands) > 1)
+        assert deck.commands == ["play", "extend 10000", "mute True", "next", "toggle"]
+        await pilot.press("b")
+        assert deck.commands[5:] == ["back"]
+
+
+async def test_x_that_comes_too_early_stops_the_session_as_it_begins() -> None:
+    deck = at(4)
+    go_on = Event()
+
+    def opener(notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
+        assert go_on.wait(PATIENCE_S)
+        return deck.opened()
+
+    app = app_of(deck, opener)
+    async with app.run_test() as pilot:
+        await pilot.press("x")
+        go_on.set()
+        await until(pilot, lambda: isinstance(app.screen, StopSigns))
+        assert deck.commands == ["play", "ease"]
+        await pilot.press("g")
+        await until(pilot, lambda: not isinstance(app.screen, StopSigns))
+        assert deck.commands == ["play", "ease", "toggle"]
+
+
 async def test_what_cannot_be_opened_ends_with_its_reason() -> None:
     def opener(notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
         raise UserError("there is no output nowhere", 2)
