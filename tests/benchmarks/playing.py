@@ -124,7 +124,13 @@ def _taken(
             capture_output=True,
         )
         words[what] = [PYTHON, "-c", NAMING + PLAY, "play", str(script), "--no-intro"]
-    return {what: [measure(each, env, seconds) for _ in range(runs)] for what, each in words.items()}
+    return {what: [_measured(home, each, env, seconds) for _ in range(runs)] for what, each in words.items()}
+
+
+def _measured(home: Path, words: Sequence[str], env: Mapping[str, str], seconds: float) -> Taken:
+    """Measure with a log of its own: what was played before shortens holds."""
+    with tempfile.TemporaryDirectory(dir=home) as data:
+        return measure(words, {**env, "XDG_DATA_HOME": data}, seconds)
 
 
 def measure(words: Sequence[str], env: Mapping[str, str], seconds: float) -> Taken:
