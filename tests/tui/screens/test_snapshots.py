@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from sessions.timeline import Timeline
 from sessions.transport import State
 from tests.conftest import PATIENCE_S
-from tests.tui.conftest import FakeDeck, middle_back, opening, played
+from tests.tui.conftest import FakeDeck, middle_back, opening, played, until
 from tests.tui.journals import FakeJournal
 from tui.app import Unknot
 from tui.screens.card import Card
+from tui.screens.getting_ready import GettingReady
 from tui.screens.session import SessionScreen
 from tui.screens.summary import SummaryCard
 from tui.screens.tension import TensionCard
@@ -186,6 +188,17 @@ def test_cards_on_other_grounds(snap_compare: Compare, theme: str) -> None:
 @pytest.mark.parametrize(("key", "state"), [("down", "hold"), ("v", "wait")])
 def test_volume_and_style(snap_compare: Compare, key: str, state: str, size: tuple[int, int]) -> None:
     assert snap_compare(session(state), terminal_size=size, run_before=pressing(key))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=size_id)
+def test_getting_ready(snap_compare: Compare, size: tuple[int, int]) -> None:
+    loaded: list[Screen[Any]] = []
+    ready = GettingReady("Middle back release", Screen, lambda screen, _pressed: loaded.append(screen))
+
+    async def wait(pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(loaded))
+
+    assert snap_compare(Unknot(ready), terminal_size=size, run_before=wait)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=size_id)
