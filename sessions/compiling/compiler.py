@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sessions.areas import SHOWN
+from sessions.areas import NOT_HELD, SHOWN
 from sessions.compiling.edges import Narration, closing, opening
 from sessions.compiling.placement import place
 from sessions.compiling.plan import Planned, length_of, plan
@@ -27,6 +27,7 @@ from sessions.timeline import (
     Pressure,
     Say,
     Segment,
+    SegmentKind,
     Side,
     Timeline,
 )
@@ -35,6 +36,8 @@ Intro = Literal["full", "short", "none"]
 """`short` keeps the lead-in and leaves out the caution lines; `none` leaves out the whole intro."""
 
 DEFAULT_AMBIENCE_VOLUME = 0.4
+_CAUTIONED: frozenset[SegmentKind] = frozenset({"hold", "roll", "breathe"})
+"""What is done to an area that its caution is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,13 @@ def _ambience(script: Script) -> Ambience | None:
 
 
 def _areas_at_work(planned: Sequence[Planned]) -> tuple[str, ...]:
-    """The areas that a session holds, rolls or breathes with, each once, in their order."""
-    areas = (turn.area for turn in planned if turn.area and turn.do in ("hold", "roll", "breathe"))
-    return tuple(dict.fromkeys(areas))
+    """The areas whose cautions are told, each once, in their order.
+
+    They are those that a session holds, rolls or breathes with. Where nothing may be held, the caution is for whatever
+    else is done there.
+    """
+    told = (turn.area for turn in planned if turn.area and (turn.do in _CAUTIONED or turn.area in NOT_HELD))
+    return tuple(dict.fromkeys(told))
 
 
 def _spoken_cautions(areas: Sequence[str], phrases: Phrases) -> tuple[str, ...]:

@@ -295,6 +295,15 @@ def test_what_is_only_shown_of_an_area_is_not_spoken() -> None:
     assert not any("kidney" in text for _, text in cues(timeline, 0))
 
 
+@pytest.mark.parametrize(
+    ("area", "cautions"),
+    [("lower-back", ("No roller and no ball on the spine: stretches and tilts only.",)), ("neck", ()), ("chest", ())],
+)
+def test_where_nothing_is_held_the_caution_is_for_a_stretch(area: str, cautions: tuple[str, ...]) -> None:
+    timeline = compiled(f'[[step]]\ndo = "stretch"\nfor = "20s"\narea = "{area}"')
+    assert timeline.cautions == cautions
+
+
 def test_a_wind_down_closes_without_a_chime() -> None:
     timeline = compiled('closing = false\n[[step]]\ndo = "rest"\nfor = "20s"')
     assert timeline.segments[-1].duration == 1_000
