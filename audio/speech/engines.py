@@ -61,7 +61,7 @@ def look_for_engines(
         espeak=espeak is not None,
     )
     choice = choose(found, engine, voice)
-    if choice.espeak_voice:
+    if espeak and choice.espeak_voice:
         espeak = _espeak(choice.espeak_voice, notice)
     system = _system(dialect, choice.system_voice, notice) if dialect else None
     tiers: list[list[Engine]] = []

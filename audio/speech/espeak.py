@@ -15,7 +15,7 @@ import numpy as np
 from audio.clip import Clip
 from audio.speech import shaping, tempo
 from audio.speech.languages import distance, normal
-from audio.speech.speaker import Notice, SpeechError, untold
+from audio.speech.speaker import EngineError, Notice, SpeechError, untold
 from audio.speech.words import quoted, utterance
 from audio.speech.worker import Worker, WorkerError
 from sessions.timeline import Say
@@ -133,8 +133,8 @@ class Espeak:
     def speak(self, say: Say) -> Clip:
         """The words as a clip, of no frames where there is nothing to pronounce.
 
-        Raises SpeechError for more than 500 characters, for words that the engine cannot speak within the time
-        limit, and where it does not start; the next words are not affected.
+        Raises SpeechError for more than 500 characters and for words that it does not speak, EngineError where it does
+        not start, crashes or takes too long; the next words are not affected.
         """
         text = utterance(say.text)
         if not text:
@@ -144,13 +144,14 @@ class Espeak:
                 rate, answer = self._exchange(text, say)
             except WorkerError as error:
                 self._stop()
-                raise SpeechError(f"{quoted(text)} is not spoken: espeak-ng {error}.") from error
+                raise EngineError(f"{quoted(text)} is not spoken: espeak-ng {error}.") from error
             except BaseException:
                 # An interrupted exchange leaves an answer in the pipe that is not to be taken for the next one's.
                 self._stop()
                 raise
         if answer[:1] != b"+":
-            raise SpeechError(f"{quoted(text)} is not spoken: {answer[1:].decode(errors='replace')}.")
+            failure = EngineError if answer[:1] == b"!" else SpeechError
+            raise failure(f"{quoted(text)} is not spoken: {answer[1:].decode(errors='replace')}.")
         return shaping.shape(np.frombuffer(answer, dtype="<i2", offset=1) / 32768, rate)
 
     def close(self) -> None:
@@ -173,7 +174,7 @@ class Espeak:
         }
         worker.send(json.dumps(request).encode())
         answer = worker.receive(self._time_limit)
-        if answer[:1] not in (b"+", b"-") or (answer[:1] == b"+" and len(answer) % 2 == 0):
+        if answer[:1] not in (b"+", b"-", b"!") or (answer[:1] == b"+" and len(answer) % 2 == 0):
             raise WorkerError("answered nonsense")
         if hello.once:
             self._stop()

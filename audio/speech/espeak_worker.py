@@ -7,7 +7,8 @@ speaks once and ends.
 Messages go over standard input and output, each led by its length (four bytes, big endian). First the worker sends
 JSON: `{"rate": …, "once": …, "voices": [[name, identifier, [[priority, language], …]], …]}` or `{"error": …}`. Then
 each request, JSON `{"text", "voice", "parameters", "seconds", "frames"}`, is answered by one byte: `+` and the samples
-(mono, 16 bit, little endian), or `-` and why there are none. It ends when its input does.
+(mono, 16 bit, little endian), or by `-` and why these words have none, or by `!` and what befell the engine. It ends
+when its input does.
 """
 
 import ctypes
@@ -145,7 +146,7 @@ def _answer_in_child(engine: _Engine, request: dict[str, Any]) -> bytes:
         body = pipe.read()
     _, status = os.waitpid(child, 0)
     if os.waitstatus_to_exitcode(status) != 0 or not body:
-        return b"-espeak-ng crashed"
+        return b"!espeak-ng crashed"
     return body
 
 

@@ -74,9 +74,12 @@ def test_without_the_voices_there_are_tones_and_a_sentence(tmp_path: Path, monke
     )
 
 
-def test_without_the_package_there_are_tones_and_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("voice", [None, "en-us"])
+def test_without_the_package_there_are_tones_and_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: str | None
+) -> None:
     monkeypatch.setitem(sys.modules, "espeakng_loader", None)
-    _, missing = best_speaker(tmp_path)
+    _, missing = best_speaker(tmp_path, engine="espeak-ng", voice=voice)
     assert missing == ("There is no voice: the package espeakng-loader is not installed. The tones carry the session.")
 
 

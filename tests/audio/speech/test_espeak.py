@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from audio.clip import FRAMES_PER_MS, RATE, Clip
 from audio.speech.espeak import Espeak, Voice, choose_voice
-from audio.speech.speaker import SpeechError
+from audio.speech.speaker import EngineError, SpeechError
 from audio.speech.worker import Worker
 from sessions.timeline import Say
 
@@ -179,7 +179,7 @@ def test_a_worker_killed_in_the_middle_costs_one_sentence(
 
     with monkeypatch.context() as patched:
         patched.setattr(Worker, "receive", killed_before_it_answers)
-        with pytest.raises(SpeechError, match=r'^"Lean in." is not spoken: espeak-ng crashed.$'):
+        with pytest.raises(EngineError, match=r'^"Lean in." is not spoken: espeak-ng crashed.$'):
             speaker.speak(Say("Lean in."))
     assert same(speaker.speak(Say("Hello")), clip)
 
@@ -196,7 +196,7 @@ worker._answer = crash
     )
     clip = speaker.speak(Say("Hello"))
     process = speaker.process_id
-    with pytest.raises(SpeechError, match=r'^"Please crash now." is not spoken: espeak-ng crashed.$'):
+    with pytest.raises(EngineError, match=r'^"Please crash now." is not spoken: espeak-ng crashed.$'):
         speaker.speak(Say("Please crash now."))
     assert same(speaker.speak(Say("Hello")), clip)
     assert speaker.process_id == process
