@@ -41,9 +41,12 @@ class DeckScreen(Screen[Result]):
             what(self.deck)
 
     def begun(self, deck: Deck) -> None:
-        """It plays: do what was asked for up to now."""
+        """It plays: do what was asked for up to now. Once a card opens, the keys after it were meant for the card."""
         kept, self._kept = self._kept or (), None
+        above = app_of(self).screen
         for what in kept:
+            if app_of(self).screen is not above:
+                break
             what(deck)
 
     def kept(self) -> None:

@@ -339,15 +339,20 @@ async def test_preparing_is_shown_and_can_be_left() -> None:
     assert deck.commands == []
 
 
-async def test_keys_that_come_too_early_are_kept_in_their_order_until_it_begins() -> None:
-    deck = at(4)
-    go_on = Event()
+def opening_after(go_on: Event, deck: FakeDeck) -> Opener:
+    """An opener that hands over the deck once it may."""
 
     def opener(notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
         assert go_on.wait(PATIENCE_S)
         return deck.opened()
 
-    app = app_of(deck, opener)
+    return opener
+
+
+async def test_keys_that_come_too_early_are_kept_in_their_order_until_it_begins() -> None:
+    deck = at(4)
+    go_on = Event()
+    app = app_of(deck, opening_after(go_on, deck))
     async with app.run_test() as pilot:
         await pilot.press("plus", "enter", "m", "n", "space")
         assert words(app, "status") == "Preparing… Your key is kept until it begins."
@@ -359,17 +364,13 @@ async def test_keys_that_come_too_early_are_kept_in_their_order_until_it_begins(
         assert deck.commands[5:] == ["back"]
 
 
-async def test_x_that_comes_too_early_stops_the_session_as_it_begins() -> None:
+@pytest.mark.parametrize("after", [(), ("x",), ("space",)])
+async def test_x_that_comes_too_early_stops_the_session_as_it_begins(after: tuple[str, ...]) -> None:
     deck = at(4)
     go_on = Event()
-
-    def opener(notice: Notice, progress: Progress) -> AbstractContextManager[Deck]:
-        assert go_on.wait(PATIENCE_S)
-        return deck.opened()
-
-    app = app_of(deck, opener)
+    app = app_of(deck, opening_after(go_on, deck))
     async with app.run_test() as pilot:
-        await pilot.press("x")
+        await pilot.press("x", *after)
         go_on.set()
         await until(pilot, lambda: isinstance(app.screen, StopSigns))
         assert deck.commands == ["play", "ease"]
