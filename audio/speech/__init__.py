@@ -31,7 +31,6 @@ def best_speaker(
     engines = look_for_engines(cache_folder, engine, voice, notice, voices)
     complaints = [*engines.choice.complaints]
     if not engines.tiers:
-        missing = f"There is no voice: {engines.espeak_missing}" if engines.espeak_missing else "There is no voice."
-        complaints.append(f"{missing} The tones carry the session.")
+        complaints.append(f"There is no voice: {engines.espeak_missing} The tones carry the session.")
         return NoSpeech(), " ".join(complaints)
     return Chorus(engines.tiers, cache_folder, notice), " ".join(complaints) or None
