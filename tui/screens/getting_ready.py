@@ -49,8 +49,11 @@ class GettingReady(Screen[Exception | None]):
     """
 
     CSS_PATH = "getting_ready.tcss"
+    # A session that begins has no wait yet to end, and no hold to release.
     BINDINGS: ClassVar[list[BindingType]] = [
-        (pressed, action if action == "quit" else _kept(action), told) for pressed, action, told in BINDINGS
+        (pressed, action if action == "quit" else _kept(action), told)
+        for pressed, action, told in BINDINGS
+        if action != "ready"
     ]
 
     def __init__(

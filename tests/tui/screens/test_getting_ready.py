@@ -9,7 +9,7 @@ from tui.app import Unknot
 from tui.errors import UserError
 from tui.screens.getting_ready import GettingReady
 from tui.screens.session import SessionScreen
-from tui.screens.session_keys import BINDINGS
+from tui.screens.session_keys import BINDINGS, PREPARING
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.words import Words
 
@@ -61,7 +61,19 @@ async def test_a_click_on_a_key_is_that_key() -> None:
         assert list(stage.pressed) == ["extend(10)"]
 
 
-@pytest.mark.parametrize("pressed", [keys.split(",")[0] for keys, action, _ in BINDINGS if action != "quit"])
+async def test_enter_promises_nothing_where_there_is_no_wait_to_end() -> None:
+    stage = Stage()
+    async with stage.app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: stage.loaded is not None)
+        await pilot.press("enter")
+        assert not stage.pressed
+        assert stage.app.screen.query_one("#status", Words).text == PREPARING
+
+
+_KEPT = [keys.split(",")[0] for keys, action, _ in BINDINGS if action not in ("quit", "ready")]
+
+
+@pytest.mark.parametrize("pressed", _KEPT)
 async def test_what_is_kept_is_something_that_the_session_does(pressed: str) -> None:
     stage = Stage()
     async with stage.app.run_test() as pilot:
