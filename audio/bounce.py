@@ -1,7 +1,6 @@
 """The bounce: a session rendered to a file, by the same mixer and stream that play it, as fast as they can."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from audio.clip import RATE
@@ -23,15 +22,8 @@ def bounce(
     OSError or SoundFileError where it cannot be written.
     """
     stream = Stream(Mixer(score, levels))
-    # While a block is encoded, the next one is mixed; never more than these two are held.
-    with write_sound(path, score.frames, tags) as writer, ThreadPoolExecutor(1, "unknot-encoder") as encoder:
-        encoded: Future[None] | None = None
+    with write_sound(path, score.frames, tags) as writer:
         for start in range(0, score.frames, BLOCK):
             progress(start, score.frames)
-            block = stream.render(start, min(BLOCK, score.frames - start))
-            if encoded is not None:
-                encoded.result()
-            encoded = encoder.submit(writer.write, block)
-        if encoded is not None:
-            encoded.result()
-        progress(score.frames, score.frames)
+            writer.write(stream.render(start, min(BLOCK, score.frames - start)))
+    progress(score.frames, score.frames)

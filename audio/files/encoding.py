@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,12 +18,19 @@ _AT_ONCE = 4_800
 _CHANNELS = 2
 _FULL_SCALE = np.float32(1 << 23)
 
+Prepared = np.ndarray[tuple[int, ...], np.dtype[Any]]
+"""Samples, shape (frames, 2), in the numbers that an encoder writes."""
+
 
 class Encoder(Protocol):
     """Writes a file that is there, from its first sample on."""
 
-    def write(self, block: Block) -> None:
-        """Append samples, shape (frames, 2). Raises OSError."""
+    def prepare(self, block: Block) -> Prepared:
+        """Samples, shape (frames, 2), in the numbers that it writes. May run while it writes others."""
+        ...
+
+    def write(self, prepared: Prepared) -> None:
+        """Append what it has prepared. Raises OSError."""
         ...
 
     def close(self) -> None:
@@ -70,11 +77,13 @@ class _LibsndfileEncoder:
             self._file.comment = comment
         self._file.album = ALBUM
 
-    def write(self, block: Block) -> None:
-        samples = _whole(block) if self._whole else block
+    def prepare(self, block: Block) -> Prepared:
+        return _whole(block) if self._whole else block
+
+    def write(self, prepared: Prepared) -> None:
         with system_errors():
-            for start in range(0, len(samples), self._at_once):
-                self._file.write(samples[start : start + self._at_once])
+            for start in range(0, len(prepared), self._at_once):
+                self._file.write(prepared[start : start + self._at_once])
 
     def close(self) -> None:
         with system_errors():
@@ -85,7 +94,7 @@ class _LibsndfileEncoder:
             self.close()
 
 
-def _whole(block: Block) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+def _whole(block: Block) -> Prepared:
     """Samples rounded to 24 bits, in the upper ones of 32; what is over full scale is cut."""
     # Single precision holds every whole number of 24 bits, and a power of two as a factor changes no digit.
     scaled = block * _FULL_SCALE

@@ -11,7 +11,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -128,11 +128,15 @@ class FfmpegEncoder:
             self._clean()
             raise
 
-    def write(self, block: Block) -> None:
-        """Append samples, shape (frames, 2). Raises OSError."""
+    def prepare(self, block: Block) -> np.ndarray[tuple[int, ...], np.dtype[Any]]:
+        """Samples, shape (frames, 2), in the bytes that ffmpeg is told to read."""
+        return block.astype("<f4", copy=False)
+
+    def write(self, prepared: np.ndarray[tuple[int, ...], np.dtype[Any]]) -> None:
+        """Append what it has prepared. Raises OSError."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(block.astype("<f4").tobytes())
+            self._process.stdin.write(prepared.tobytes())
         except OSError:
             raise self._failure() from None
 

@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 from collections.abc import Generator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from audio.clip import Block
@@ -15,6 +16,7 @@ from audio.files.formats import WAV, Format, format_of
 from audio.files.parts import part_file, remove_leftovers
 from audio.files.tagging import write_tags
 from audio.files.tags import Tags
+from audio.files.writeback import Writeback, writeback
 from sessions.inert import inert
 
 _BYTES_PER_FRAME = 6
@@ -22,16 +24,31 @@ _MOST_WAV_BYTES = (1 << 32) - 65_536
 
 
 class SoundWriter:
-    """A sound file in the making: blocks go in, in their order."""
+    """A sound file in the making: blocks go in, in their order. While one is encoded the next may be made."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, thread: Executor, disk: Writeback) -> None:
         self.frames = 0
         self._encoder = encoder
+        self._thread = thread
+        self._disk = disk
+        self._encoding: Future[None] | None = None
 
     def write(self, block: Block) -> None:
-        """Append samples, shape (frames, 2); what is over full scale is cut. Raises OSError."""
-        self._encoder.write(block)
+        """Append samples, shape (frames, 2), not to be changed afterwards; what is over full scale is cut.
+
+        Raises OSError where these or those before them cannot be written.
+        """
+        prepared = self._encoder.prepare(block)
+        self.wait()
+        self._disk.go_on()
+        self._encoding = self._thread.submit(self._encoder.write, prepared)
         self.frames += len(block)
+
+    def wait(self) -> None:
+        """Until all that went in is written. Raises OSError where it cannot be."""
+        encoding, self._encoding = self._encoding, None
+        if encoding is not None:
+            encoding.result()
 
 
 def check_place(path: Path) -> None:
@@ -83,8 +100,10 @@ def write_sound(path: Path, frames_total: int | None = None, tags: Tags | None =
     with part_file(target) as part:
         made = encoder(part, format_, told)
         try:
-            writer = SoundWriter(made)
-            yield writer
+            with writeback(part) as disk, ThreadPoolExecutor(1, "unknot-encoder") as thread:
+                writer = SoundWriter(made, thread, disk)
+                yield writer
+                writer.wait()
             made.close()
         except BaseException:
             made.abort()
