@@ -1,7 +1,7 @@
 """What this machine has to choose from: voices, sound devices, sessions. Asking takes a while, and never for ever."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Protocol
 
 LIMIT_S = 10.0
@@ -54,13 +54,10 @@ def _voices() -> Sequence[str]:
 
     engines = look_for_engines(cache_folder() / "speech", None, None)
     names = sorted((voice.name for voice in engines.found.voices), key=str.casefold)
-    for engine in (engines.system, engines.espeak):
-        if engine is not None:
-            try:
-                with suppress(SpeechError):
-                    names += sorted((voice.name for voice in engine.voices()), key=str.casefold)
-            finally:
-                engine.close()
+    with closing(engines):
+        for engine in engines.programs:
+            with suppress(SpeechError):
+                names += sorted((voice.name for voice in engine.voices()), key=str.casefold)
     return names
 
 

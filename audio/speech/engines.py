@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,16 @@ class Engines:
     system: "SystemSpeaker | None" = None
     espeak: "Espeak | None" = None
     espeak_missing: str | None = None
+
+    @property
+    def programs(self) -> "tuple[SystemSpeaker | Espeak, ...]":
+        """Those that bring voices of their own, and are asked for them: the rest speak from voice files."""
+        return tuple(engine for engine in (self.system, self.espeak) if engine)
+
+    def close(self) -> None:
+        """Let go of what they hold."""
+        for engine in (*self.programs, *chain.from_iterable(self.tiers)):
+            engine.close()
 
 
 def voices_folder() -> Path:

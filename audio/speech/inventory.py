@@ -75,9 +75,7 @@ def take_inventory(
             tried = dict.fromkeys([*languages, *(primary(file.language) for file in own)])
             speaking = tuple(_speaking(chorus, language) for language in tried)
     finally:
-        for one in (engines.system, engines.espeak):
-            if one:
-                one.close()
+        engines.close()
     listed = (_piper(engines, voice), system, espeak)
     problems = dict.fromkeys([*engines.choice.complaints, *told])
     return Inventory(listed, (*voices, *spoken_by_system, *spoken_by_espeak), speaking, tuple(problems), folder)
