@@ -1,6 +1,7 @@
 """The library as a table or as JSON. Imports nothing that takes time: `unknot list` is answered with it."""
 
 import sys
+from collections.abc import Sequence
 
 from sessions.inert import cells, inert
 from sessions.store.index import Entry, entries
@@ -11,7 +12,8 @@ _GAP = "  "
 
 def print_listing(listing: Listing) -> int:
     """Print what fits."""
-    fitting = [entry for entry in entries() if fits(entry, listing)]
+    found = entries()
+    fitting = [entry for entry in found if fits(entry, listing)]
     if listing.json:
         import json
 
@@ -19,8 +21,17 @@ def print_listing(listing: Listing) -> int:
     elif fitting:
         print("\n".join(table(fitting)))
     else:
-        print("No session fits.", file=sys.stderr)
+        print(_why_nothing(found, listing), file=sys.stderr)
     return 0
+
+
+def _why_nothing(found: Sequence[Entry], listing: Listing) -> str:
+    there = {tag.casefold(): tag for entry in found for tag in entry.tags}
+    unknown = [tag for tag in listing.tag if tag.casefold() not in there]
+    if not unknown:
+        return "No session fits."
+    tags = ", ".join(inert(there[tag]) for tag in sorted(there)) or "none"
+    return f'No session has the tag "{inert(unknown[0])}". The tags are: {tags}.'
 
 
 def fits(entry: Entry, listing: Listing) -> bool:

@@ -202,8 +202,11 @@ def test_the_list_as_json_and_filtered(terminal: Terminal) -> None:
     tag = by_name["desk-2"]["tags"][0]
     tagged = json.loads(terminal.run("list", "--json", "--tag", tag.upper()).stdout)
     assert {record["name"] for record in tagged} == {record["name"] for record in records if tag in record["tags"]}
-    nothing = terminal.run("list", "--tag", "no-such-tag")
+    nothing = terminal.run("list", "--tag", tag, "--max-minutes", "0")
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "No session fits.\n")
+    nothing = terminal.run("list", "--tag", "no-such-tag")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr.startswith('No session has the tag "no-such-tag". The tags are: arms, back, ')
 
 
 def test_a_session_plays_in_a_pipe_to_its_end(terminal: Terminal) -> None:
