@@ -3,7 +3,8 @@
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.timer import Timer
 
 from sessions.timecode import SECOND
@@ -20,6 +21,7 @@ from tui.widgets.bar import Bar
 from tui.widgets.big_text import BigText
 from tui.widgets.body_map import BodyMap
 from tui.widgets.fader import Fader
+from tui.widgets.ground import Columns, Rows, blank
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.pacer import Pacer
 from tui.widgets.pressure import PressureDots
@@ -32,7 +34,7 @@ STILL_SECONDS = 1.0
 """How long the heading stays inverted with reduced motion, instead of a flash."""
 
 
-class Told(Vertical):
+class Told(Rows):
     """What is told beside the figure. The heading above both stands over the middle of it, as far as it has room."""
 
     def on_resize(self) -> None:
@@ -56,7 +58,7 @@ class SessionView(DeckScreen[Result]):
 
     def compose(self) -> ComposeResult:
         """From the title down to the keys."""
-        with Horizontal(id="top"):
+        with Columns(id="top"):
             yield Words(self._title, id="title")
             yield Words(id="sides")
             volume = Fader("master", "volume", id="volume")
@@ -64,24 +66,31 @@ class SessionView(DeckScreen[Result]):
             yield volume
             yield Words(id="style")
             yield Words(id="clock")
-        with Vertical(id="stage"):
+        with Rows(id="stage"):
             yield BigText("READY", id="heading", classes="tinted")
-            with Horizontal(id="scene"):
-                yield BodyMap(id="figure")
+            with Columns(id="scene"):
+                with Rows(id="figure"):
+                    yield BodyMap()
                 with Told(id="told"):
-                    yield BigText(id="time", classes="tinted")
-                    yield Bar(id="bar", classes="tinted")
-                    yield Words(CARE, id="line")
-                    yield Words(id="detail")
-                    with Vertical(id="gauge"):
+                    with Rows(id="counted"):
+                        yield BigText(id="time", classes="tinted")
+                        yield Bar(id="bar", classes="tinted")
+                        yield Words(CARE, id="line")
+                        yield Words(id="detail")
+                    with Rows(id="gauge"):
                         yield PressureDots(id="pressure", classes="tinted")
                         yield Pacer(id="pacer", classes="tinted")
                     yield Words(PREPARING, id="status")
-        yield Words(id="notice")
-        yield Words(id="next")
-        yield SessionStrip(id="strip")
-        yield Words(CARE, id="care")
-        yield KeyBar(*keys(), id="keys")
+        with Rows(id="foot"):
+            yield Words(id="notice")
+            yield Words(id="next")
+            yield SessionStrip(id="strip")
+            yield Words(CARE, id="care")
+            yield KeyBar(*keys(), id="keys")
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is under all of it: its colour."""
+        return blank(self, crop)
 
     def show(self, face: Face, ready: tuple[int, int]) -> None:
         """A moment, and how many of how many words are spoken."""

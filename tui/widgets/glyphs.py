@@ -98,11 +98,13 @@ def drawable(text: str) -> bool:
     return all(character in _GLYPHS for character in text)
 
 
+@lru_cache(maxsize=512)
 def columns(text: str, rows: int) -> int:
     """How many columns a text takes when it is drawn this many rows high."""
     return sum(_columns(character, rows) for character in text) + _gap(rows) * max(0, len(text) - 1)
 
 
+@lru_cache(maxsize=512)
 def tallest(text: str, width: int, height: int, *, coarse: bool = False) -> int:
     """The most rows, up to `height`, at which a text fits the width; 0 where it does not fit or cannot be drawn."""
     if not text or not drawable(text):

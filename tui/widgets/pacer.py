@@ -50,18 +50,19 @@ class Pacer(Widget):
         ink = ink_of(self)
         rows = self._rows()
         words = draw(word, rows, coarse=ink.is_ascii) if rows > 1 else [word]
+        wide, reach = self._word_width(rows), self._reach(rows)
         shape, room = self.get_visual_style("pacer--shape"), self.get_visual_style("pacer--room")
         lines: list[list[Run]] = []
         for row, words_row in enumerate(words):
             edge = rows > 1 and row in (0, rows - 1)
             fill = {0: ink.tip, rows - 1: ink.foot}[row] if edge else ink.block
             filled = max(1, half - edge) * 2
-            spare = max(0, self._reach() * 2 - filled)
+            spare = max(0, reach * 2 - filled)
             before = 0 if self._is_still() else spare // 2
             rest = " " if edge else ink.room
             lines.append(
                 [
-                    (words_row.ljust(self._word_width()), PLAIN),
+                    (words_row.ljust(wide), PLAIN),
                     (rest * before, room),
                     (fill * filled, shape),
                     (rest * (spare - before), room),
@@ -71,11 +72,11 @@ class Pacer(Widget):
 
     def _measure(self) -> None:
         breathing = self._breathing
-        self.moment = (
-            (f"{breathing.word.upper()} {breathing.count}", 1 + round(breathing.fullness * (self._reach() - 1)))
-            if breathing
-            else None
-        )
+        if breathing is None:
+            self.moment = None
+            return
+        half = 1 + round(breathing.fullness * (self._reach(self._rows()) - 1))
+        self.moment = f"{breathing.word.upper()} {breathing.count}", half
 
     def _is_still(self) -> bool:
         return not getattr(app_of(self), "motion", True)
@@ -83,9 +84,8 @@ class Pacer(Widget):
     def _rows(self) -> int:
         return tallest(_WIDEST, self.size.width // 2, self.size.height, coarse=ink_of(self).is_ascii) or 1
 
-    def _word_width(self) -> int:
-        rows = self._rows()
+    def _word_width(self, rows: int) -> int:
         return columns(_WIDEST, rows) + 3 if rows > 1 else len(_WIDEST) + 1
 
-    def _reach(self) -> int:
-        return max(1, (self.size.width - self._word_width()) // 2)
+    def _reach(self, rows: int) -> int:
+        return max(1, (self.size.width - self._word_width(rows)) // 2)
