@@ -1,19 +1,24 @@
 """The keys for volume and cue style, the mix card, and the flashes of the silent style."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
 
 from sessions.timecode import Ms
 from sessions.transport import State
 from tests.conftest import PATIENCE_S
-from tests.tui.conftest import FakeDeck, Lane, middle_back, opening, played
+from tests.tui.conftest import FakeDeck, Lane, middle_back, opening, played, until
 from tui.app import Unknot
 from tui.flash import STANDS_MS
 from tui.screens.mix import MixCard
 from tui.screens.session import SessionScreen
 from tui.widgets.fader import Fader
+from tui.widgets.ground import Columns, Rows
 from tui.widgets.words import Words
 
 FLASHES = {f"-{how}-{flash}" for how in ("flash", "still") for flash in ("go", "done", "tick")}
@@ -247,3 +252,35 @@ async def test_a_pause_does_not_flash() -> None:
         clock.now += 1
         looked(app)
         assert lit(app) == set()
+
+
+def is_on(screen: Screen[Any], ground: str) -> bool:
+    return screen.background_colors[1].hex.lower() == ground.lower()
+
+
+async def test_what_lies_under_everything_has_the_colour_of_the_moment() -> None:
+    deck, clock = flashing(), Clock()
+    deck.style = "silent"
+    app = app_of(deck, clock=clock)
+
+    def wrong() -> list[Widget]:
+        """Grounds whose cells have another background than Textual gives the widget now."""
+        grounds = [app.screen, *app.screen.query(Rows), *app.screen.query(Columns)]
+        painted = {ground: ground.render_lines(Region(0, 0, 1, 1))[0] for ground in grounds}
+        return [
+            ground
+            for ground, strip in painted.items()
+            for segment in strip
+            if segment.style is None or segment.style.bgcolor != ground.background_colors[1].rich_color
+        ]
+
+    async with app.run_test() as pilot:
+        await played(pilot)
+        for at in (9.9, 10.01, 19.01, 20.0):
+            await see(pilot, app, deck, clock, at)
+            assert not wrong()
+        for theme in ("unknot-light", "unknot-high-contrast", "unknot-dark"):
+            app.theme = theme
+            ground = app.get_css_variables()["background"]
+            await until(pilot, partial(is_on, app.screen, ground))
+            assert not wrong()
