@@ -30,10 +30,11 @@ class Kind:
     between_spots: bool = False
 
 
+_APART = {"changes_over": True, "on_the_way": True}
 _NEXT, _HALF, _TEN = "Next: hold, left, twenty seconds.", "Halfway.", "Ten seconds."
 _MINUTE = 'for = "60s"'
 KINDS = {
-    "move": Kind(_MINUTE, ("Move into position.", _NEXT, _TEN), True, True, True),
+    "move": Kind(_MINUTE, ("Move into position.", _NEXT, _TEN), **_APART, between_spots=True),
     "hold": Kind(f'{_MINUTE}\narea = "glutes"', ("Lean in. Sixty seconds.", _HALF, _TEN)),
     "roll": Kind(f'{_MINUTE}\narea = "glutes"', ("Roll slowly. Sixty seconds.", _HALF, _TEN)),
     "stretch": Kind(_MINUTE, ("Stretch gently. Sixty seconds.", _HALF, _TEN)),
@@ -42,9 +43,9 @@ KINDS = {
         'pattern = "4-6"\ncycles = 4',
         ("Breathe. Forty seconds.", "In", "Out", "In", "Out", "Last breath.", "In", "Out"),
     ),
-    "rest": Kind(_MINUTE, ("Rest. Sixty seconds.", _NEXT, _TEN), True, True, True),
-    "switch": Kind(_MINUTE, ("Switch sides. Right.", _NEXT, _TEN), True, True),
-    "wait": Kind("", ("Press Enter when you are ready.",), True, True, True),
+    "rest": Kind(_MINUTE, ("Rest. Sixty seconds.", _NEXT, _TEN), **_APART, between_spots=True),
+    "switch": Kind(_MINUTE, ("Switch sides. Right.", _NEXT, _TEN), **_APART),
+    "wait": Kind("", ("Press Enter when you are ready.",), **_APART, between_spots=True),
 }
 _PASS = '[[step]]\ndo = "hold"\nfor = "20s"\narea = "glutes"\nsides = "both"\n'
 

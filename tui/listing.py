@@ -26,12 +26,14 @@ def print_listing(listing: Listing) -> int:
 
 
 def _why_nothing(found: Sequence[Entry], listing: Listing) -> str:
-    there = {tag.casefold(): tag for entry in found for tag in entry.tags}
-    unknown = [tag for tag in listing.tag if tag.casefold() not in there]
-    if not unknown:
+    from tui.browsing import tags_of
+
+    tags = [tag for tag, _ in tags_of(found)]
+    there = {tag.casefold() for tag in tags}
+    unknown = next((tag for tag in listing.tag if tag.casefold() not in there), None)
+    if unknown is None:
         return "No session fits."
-    tags = ", ".join(inert(there[tag]) for tag in sorted(there)) or "none"
-    return f'No session has the tag "{inert(unknown[0])}". The tags are: {tags}.'
+    return f'No session has the tag "{inert(unknown)}". The tags are: {inert(", ".join(tags) or "none")}.'
 
 
 def fits(entry: Entry, listing: Listing) -> bool:

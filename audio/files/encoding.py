@@ -94,7 +94,7 @@ class _LibsndfileEncoder:
             self.close()
 
 
-def _whole(block: Block) -> Prepared:
+def _whole(block: Block) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
     """Samples rounded to 24 bits, in the upper ones of 32; what is over full scale is cut."""
     # Single precision holds every whole number of 24 bits, and a power of two as a factor changes no digit.
     scaled = block * _FULL_SCALE

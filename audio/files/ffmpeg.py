@@ -11,7 +11,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
@@ -128,11 +128,11 @@ class FfmpegEncoder:
             self._clean()
             raise
 
-    def prepare(self, block: Block) -> np.ndarray[tuple[int, ...], np.dtype[Any]]:
+    def prepare(self, block: Block) -> Block:
         """Samples, shape (frames, 2), in the bytes that ffmpeg is told to read."""
         return block.astype("<f4", copy=False)
 
-    def write(self, prepared: np.ndarray[tuple[int, ...], np.dtype[Any]]) -> None:
+    def write(self, prepared: Block) -> None:
         """Append what it has prepared. Raises OSError."""
         assert self._process.stdin is not None
         try:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +38,8 @@ class Engines:
         return tuple(engine for engine in (self.system, self.espeak) if engine)
 
     def close(self) -> None:
-        """Let go of what they hold."""
-        for engine in (*self.programs, *chain.from_iterable(self.tiers)):
+        """Let go of what those hold; the tiers are closed by who speaks with them."""
+        for engine in self.programs:
             engine.close()
 
 
